@@ -1,0 +1,1 @@
+export function countTests(report: string, exitCode: number): { passed: number; failed: number };

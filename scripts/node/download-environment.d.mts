@@ -1,0 +1,1 @@
+export function downloadEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
