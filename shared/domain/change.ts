@@ -1,0 +1,49 @@
+import { freeSeat } from './seat.ts';
+import { isLive, type Session } from './session.ts';
+
+/** What became different with one write, in the words of the history. */
+export type Change =
+  | 'created'
+  | 'hostClaimed'
+  | 'ready'
+  | 'leaseSet'
+  | 'seatReserved'
+  | 'seatTaken'
+  | 'seatLeft'
+  | 'ended'
+  | 'releaseTried'
+  | 'releaseFailed'
+  | 'releaseIrrevocable'
+  | 'released';
+
+/** Reads from two versions of a session what happened between them. Pure, so that no verb has to remember to say it. */
+export function changesBetween(before: Session | null, after: Session): readonly Change[] {
+  if (before === null) return ['created'];
+  const changes: Change[] = [];
+  if (before.host.state === 'none' && after.host.state === 'allocating') changes.push('hostClaimed');
+  if (before.state === 'starting' && after.state === 'ready') changes.push('ready');
+  if (before.leaseMinutes !== after.leaseMinutes) changes.push('leaseSet');
+  changes.push(...seatChanges(before, after));
+  if (isLive(before) && !isLive(after)) changes.push('ended');
+  if (!isLive(before) && !isLive(after)) changes.push(...releaseChanges(before.host, after.host));
+  return changes;
+}
+
+function seatChanges(before: Session, after: Session): Change[] {
+  if (before.state === 'ended' || after.state !== 'ready') return [];
+  // One report can say both that a host is ready and that its seat is taken.
+  const was = before.state === 'ready' ? before.seat : freeSeat;
+  const changes: Change[] = [];
+  if (after.seat.granted > was.granted && after.seat.reservation) changes.push('seatReserved');
+  if (after.seat.admitted > was.admitted) changes.push('seatTaken');
+  if (was.holder?.connected && !after.seat.holder?.connected) changes.push('seatLeft');
+  return changes;
+}
+
+function releaseChanges(before: Session['host'], after: Session['host']): Change[] {
+  if (before.state !== 'released' && after.state === 'released') return ['released'];
+  if (before.state === 'releasing' && after.state === 'irrevocable') return ['releaseIrrevocable'];
+  if (!('dueAt' in before && 'dueAt' in after)) return [];
+  if (after.attempts > before.attempts) return ['releaseTried'];
+  return before.dueAt === after.dueAt && before.answer === after.answer ? [] : ['releaseFailed'];
+}

@@ -1,0 +1,41 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * Who may take the seat once somebody has had it. `exclusive`: the first device holds it until the session ends and alone may come
+ * back. `handover`: a disconnected seat is free for the next device.
+ */
+export type SeatPolicy = 'exclusive' | 'handover';
+
+/** A device in the seat, or (exclusive) the one that it is kept for. `seat` is the SHA-256 of the seat's secret. */
+export interface SeatHolder {
+  readonly seat: string;
+  readonly deviceId: string;
+  readonly epoch: number;
+  readonly connected: boolean;
+  /** Since when it is connected, or gone. */
+  readonly since: Instant;
+}
+
+/** A granted ticket that was not used yet. It lapses by itself at `until`. */
+export interface SeatReservation {
+  readonly seat: string;
+  readonly deviceId: string;
+  readonly epoch: number;
+  readonly until: Instant;
+}
+
+/** The right of one device to be connected. Epochs fence: every grant gets a higher one, and the gate refuses lower ones. */
+export interface Seat {
+  /** The highest epoch granted; 0 before the first. */
+  readonly granted: number;
+  /** The highest epoch the gate has reported as admitted; 0 before the first. */
+  readonly admitted: number;
+  readonly holder: SeatHolder | null;
+  readonly reservation: SeatReservation | null;
+}
+
+export const freeSeat: Seat = { granted: 0, admitted: 0, holder: null, reservation: null };
+
+/** The reservation that still counts, if any. Its last moment is the one before `until`. */
+export const standingReservation = (seat: Seat, now: Instant): SeatReservation | null =>
+  seat.reservation && now < seat.reservation.until ? seat.reservation : null;

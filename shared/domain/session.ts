@@ -1,0 +1,62 @@
+import type { EndReason } from './end-reason.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { AllocatingHost, HeldHost, NoHost, ReleasedHost, ReleasingHost } from './host.ts';
+import type { Instant } from './instant.ts';
+import type { Seat, SeatHolder, SeatPolicy } from './seat.ts';
+import type { SessionRef } from './session-ref.ts';
+
+export type SessionSize = 'Standard' | 'Premium';
+
+/** What the caller asked for. Never changed afterwards: a repeated create is compared with this, not with what an update made of it. */
+export interface RequestedSettings {
+  readonly leaseMinutes: number;
+  readonly size: SessionSize;
+  readonly models: readonly string[];
+  readonly seatPolicy: SeatPolicy;
+}
+
+interface Identity extends SessionRef {
+  readonly createdAt: Instant;
+  readonly requested: RequestedSettings;
+  /** The lease's total length, counted from Ready. */
+  readonly leaseMinutes: number;
+  /** Grows by one with every write: it orders the session's history and events. */
+  readonly version: number;
+}
+
+export interface StartingSession extends Identity {
+  readonly state: 'starting';
+  /** Not ready by then: the session ends with `placementTimeout`. */
+  readonly startDeadline: Instant;
+  readonly host: NoHost | AllocatingHost;
+}
+
+export interface ReadySession extends Identity {
+  readonly state: 'ready';
+  readonly readyAt: Instant;
+  /** A lower bound: the session may be ended a little later, never earlier. */
+  readonly expiresAt: Instant;
+  /** Nothing extends the lease past this. */
+  readonly maxExpiresAt: Instant;
+  readonly host: HeldHost;
+  readonly endpoint: Endpoint;
+  readonly seat: Seat;
+}
+
+export interface EndedSession extends Identity {
+  readonly state: 'ended';
+  readonly reason: EndReason;
+  /** For people, where the reason alone does not say enough; null otherwise. */
+  readonly message: string | null;
+  readonly endedAt: Instant;
+  readonly readyAt: Instant | null;
+  readonly expiresAt: Instant | null;
+  readonly host: NoHost | ReleasingHost | ReleasedHost;
+  /** Who held the seat at the end. */
+  readonly lastHolder: SeatHolder | null;
+}
+
+export type LiveSession = StartingSession | ReadySession;
+export type Session = LiveSession | EndedSession;
+
+export const isLive = (session: Session): session is LiveSession => session.state !== 'ended';

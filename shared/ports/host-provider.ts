@@ -1,0 +1,46 @@
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { StartingSession } from '../domain/session.ts';
+
+/** Names a host at its provider. */
+export interface HostAddress {
+  readonly agent: string;
+  readonly hostId: string;
+}
+
+export type HostState =
+  | { readonly phase: 'starting' }
+  | { readonly phase: 'ready'; readonly endpoint: Endpoint }
+  /** It is known to be no more. `message` is for people. */
+  | { readonly phase: 'exited'; readonly message: string }
+  /** The provider answers and does not have it. */
+  | { readonly phase: 'absent' }
+  /** Nobody answers. This proves nothing. */
+  | { readonly phase: 'unknown' };
+
+export type ProvisionAnswer =
+  | HostState
+  /** Not now; the same order may be repeated after `retryAfterMs`. */
+  | { readonly phase: 'refused'; readonly message: string; readonly retryAfterMs: number }
+  /** This host can never be had; repeating is pointless. */
+  | { readonly phase: 'failed'; readonly message: string };
+
+export type ReleaseOutcome =
+  /** Read back: nothing of the host is left. */
+  { readonly gone: true; readonly answer: string } | { readonly gone: false; readonly answer: string };
+
+/** Runs hosts. All calls are idempotent by host id and answer in bounded time. None throws for an agent that does not answer. */
+export interface HostProvider {
+  /** Which agent a new host should be ordered from; null when none is configured. */
+  choose(): string | null;
+  /** Free places, as last reported less what was started since. Zero means that a new session would have to wait. */
+  freePlaces(): number;
+  /** Notes that a session was accepted which will need a place. */
+  expectOne(): void;
+  provision(session: StartingSession, host: HostAddress): Promise<ProvisionAnswer>;
+  inspect(host: HostAddress): Promise<HostState>;
+  /** Tells the host its new deadline. False when it could not be told: then it is told with the agent's next report. */
+  tellDeadline(host: HostAddress, expiresAt: Instant): Promise<boolean>;
+  /** Ends the host. `startDeadline` is how long a late copy of its order has to be refused. */
+  release(host: HostAddress, startDeadline: Instant): Promise<ReleaseOutcome>;
+}

@@ -1,0 +1,41 @@
+import type { HistoryEntry } from '../domain/history-entry.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Session } from '../domain/session.ts';
+import type { AccountId, SessionRef } from '../domain/session-ref.ts';
+
+/** A session as it was read; `etag` names exactly this version of its row. */
+export interface StoredSession {
+  readonly session: Session;
+  readonly etag: string;
+}
+
+/** Who this store is, written into it once. `createdAt` keeps a new, empty store from reaping what it does not know yet. */
+export interface Installation {
+  readonly id: string;
+  readonly createdAt: Instant;
+}
+
+/**
+ * The records. Each write is one transaction over the session's row, its index rows and its history, so they can't disagree.
+ * Every call may throw `Outage` when the store does not answer; then a write may or may not have happened, and the caller reads again.
+ */
+export interface SessionStore {
+  installation(): Promise<Installation>;
+  find(ref: SessionRef): Promise<StoredSession | undefined>;
+  /** False when the id is taken: this is the uniqueness gate. */
+  insert(session: Session, entry: HistoryEntry): Promise<boolean>;
+  /** Writes only over the version that was read; false when somebody else was faster. */
+  replace(before: StoredSession, after: Session, entry: HistoryEntry): Promise<boolean>;
+  /** Deletes the record and its history; false when it changed meanwhile. */
+  remove(stored: StoredSession): Promise<boolean>;
+  /** The account's sessions that were not ended when last written. Reads no ended record. */
+  live(account: AccountId): Promise<readonly Session[]>;
+  /** Every session that is not ended, of all accounts; for operators. */
+  allLive(): AsyncIterable<SessionRef>;
+  /** Sessions whose due moment is not after `until`, the earliest first within a shard. Reads nothing else. */
+  due(until: Instant): AsyncIterable<SessionRef>;
+  /** Records whose purge moment is not after `until`. */
+  purgeable(until: Instant): AsyncIterable<SessionRef>;
+  /** The kept part of a session's history, oldest first: at most the last 200 entries. */
+  history(ref: SessionRef): Promise<readonly HistoryEntry[]>;
+}
