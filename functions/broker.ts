@@ -1,0 +1,64 @@
+import type { LeasePolicy } from '../shared/domain/lease-policy.ts';
+import type { Chance } from '../shared/ports/chance.ts';
+import type { Clock } from '../shared/ports/clock.ts';
+import type { HostProvider } from '../shared/ports/host-provider.ts';
+import type { Log } from '../shared/ports/log.ts';
+import type { SessionStore } from '../shared/ports/session-store.ts';
+import type { Supervisor } from '../shared/ports/supervisor.ts';
+import type { TicketIssuer } from '../shared/ports/ticket-issuer.ts';
+import { makeChangeSession } from '../shared/usecases/change-session.ts';
+import { makeConnectDevice } from '../shared/usecases/connect-device.ts';
+import { makeCreateSession } from '../shared/usecases/create-session.ts';
+import { makeDrainSessions } from '../shared/usecases/drain-sessions.ts';
+import { makeExtendLease } from '../shared/usecases/extend-lease.ts';
+import { makeListSessions } from '../shared/usecases/list-sessions.ts';
+import { makePollHost } from '../shared/usecases/poll-host.ts';
+import { makeProvisionHost } from '../shared/usecases/provision-host.ts';
+import { makePurgeRecords } from '../shared/usecases/purge-records.ts';
+import { makeReadSession } from '../shared/usecases/read-session.ts';
+import { makeReleaseHost } from '../shared/usecases/release-host.ts';
+import { makeStopSession } from '../shared/usecases/stop-session.ts';
+import { makeSweepSessions } from '../shared/usecases/sweep-sessions.ts';
+import { makeTakeReport } from '../shared/usecases/take-report.ts';
+import { makeTendSession } from '../shared/usecases/tend-session.ts';
+
+/** Everything the product does, bound to the adapters it is given. */
+export type Broker = ReturnType<typeof makeBroker>;
+
+export interface BrokerParts {
+  readonly store: SessionStore;
+  readonly supervisor: Supervisor;
+  readonly hosts: HostProvider;
+  readonly tickets: TicketIssuer;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly policy: LeasePolicy;
+  readonly log: Log;
+}
+
+export function makeBroker(adapters: BrokerParts) {
+  const parts = {
+    ...adapters,
+    changeSession: makeChangeSession(adapters),
+    readSession: makeReadSession(adapters),
+  };
+  const tended = { ...parts, tendSession: makeTendSession(parts) };
+  const releaseHost = makeReleaseHost(parts);
+  const stopSession = makeStopSession(parts);
+  return {
+    createSession: makeCreateSession(parts),
+    readSession: parts.readSession,
+    listSessions: makeListSessions(parts),
+    extendLease: makeExtendLease(parts),
+    connectDevice: makeConnectDevice(parts),
+    stopSession,
+    takeReport: makeTakeReport(parts),
+    tendSession: tended.tendSession,
+    provisionHost: makeProvisionHost(tended),
+    pollHost: makePollHost(tended),
+    releaseHost,
+    sweepSessions: makeSweepSessions({ ...parts, releaseHost }),
+    purgeRecords: makePurgeRecords(parts),
+    drainSessions: makeDrainSessions({ ...parts, stopSession }),
+  };
+}

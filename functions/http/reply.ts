@@ -1,0 +1,36 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { HttpResponseInit } from '@azure/functions';
+import { supportedApiVersions } from '../../shared/wire/api-version.ts';
+import { type Problem, problemBody } from '../../shared/wire/problem.ts';
+
+/** What a handler answers when all went well. */
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Makes a reply, or a problem, the response that every registered route gives. `isRead` marks answers that must not be kept. */
+export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponseInit {
+  const isProblem = 'code' in outcome;
+  const body = isProblem ? problemBody(outcome) : outcome.body;
+  return {
+    status: outcome.status,
+    headers: {
+      'MS-CV': correlationVector(),
+      'x-ms-request-id': randomUUID(),
+      'api-supported-versions': supportedApiVersions,
+      'X-Content-Type-Options': 'nosniff',
+      ...(isRead && { 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' }),
+      ...(isProblem && { 'x-ms-error-code': outcome.code }),
+      ...(body
+        ? { 'Content-Type': 'application/json; charset=utf-8' }
+        : outcome.status !== 204 && { 'Content-Length': '0' }),
+      ...outcome.headers,
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+}
+
+/** A new correlation vector: 22 base64 characters and the first position. */
+const correlationVector = (): string => `${randomBytes(16).toString('base64').slice(0, 22)}.0`;

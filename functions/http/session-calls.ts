@@ -1,0 +1,63 @@
+import type { AccessTokens } from '../../shared/auth/access-tokens.ts';
+import type { Refusal } from '../../shared/domain/refusal.ts';
+import type { Session } from '../../shared/domain/session.ts';
+import type { SessionRef } from '../../shared/domain/session-ref.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import { type ApiVersion, isNative, parseApiVersion } from '../../shared/wire/api-version.ts';
+import { writeSession } from '../../shared/wire/arr-2021.ts';
+import { parseSessionId } from '../../shared/wire/identifiers.ts';
+import { writeNativeSession } from '../../shared/wire/native.ts';
+import { badRequest, type Problem } from '../../shared/wire/problem.ts';
+import { problemOf } from '../../shared/wire/problems.ts';
+import type { Broker } from '../broker.ts';
+import type { Work } from './handler.ts';
+import type { Reply } from './reply.ts';
+import { type SignedIn, signedIn } from './signed-in.ts';
+
+/** What the session routes work with. */
+export interface SessionParts {
+  readonly broker: Broker;
+  readonly accessTokens: AccessTokens;
+  readonly clock: Clock;
+  readonly maxLeaseMinutes: number;
+}
+
+export interface VersionedCall extends SignedIn {
+  readonly version: ApiVersion;
+}
+
+/** A signed-in call that has to name its version of the API. */
+export const versioned = (
+  parts: SessionParts,
+  work: (call: VersionedCall) => Promise<Reply | Problem>,
+): Work =>
+  signedIn(parts.accessTokens, async (call) => {
+    const given = call.request.query.getAll('api-version');
+    if (given.length > 1)
+      return badRequest("The query parameter 'api-version' may stand once only.", 'api-version');
+    const version = parseApiVersion(given[0] ?? null);
+    return version.ok ? work({ ...call, version: version.value }) : version.problem;
+  });
+
+/** The session that a call's path names, or why its id is none. */
+export const onSession = async <Call extends SignedIn>(
+  call: Call,
+  work: (ref: SessionRef) => Promise<Reply | Problem>,
+): Promise<Reply | Problem> => {
+  const id = parseSessionId(call.request.params['sessionId']);
+  return id.ok ? work({ account: call.account, id: id.value }) : id.problem;
+};
+
+/** A session in the words of the caller's version. */
+export const show = (session: Session, version: ApiVersion, clock: Clock): object =>
+  (isNative(version) ? writeNativeSession : writeSession)(session, clock());
+
+/** An update of an ended session is a conflict in the words of the wire. */
+export const updateProblem = (refusal: Refusal, leaseField: string): Problem =>
+  refusal.why === 'ended'
+    ? {
+        status: 409,
+        code: 'Conflict',
+        message: 'The session has ended: its lease can not be changed any more.',
+      }
+    : problemOf(refusal, leaseField);

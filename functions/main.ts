@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { app } from '@azure/functions';
+import { accessTokens } from '../shared/auth/access-tokens.ts';
+import { parseAccounts } from '../shared/auth/accounts.ts';
+import { nodeChance } from '../shared/auth/node-chance.ts';
+import { publicTicketKeys, seatTickets } from '../shared/auth/seat-tickets.ts';
+import { parseSigningKeys } from '../shared/auth/signing-keys.ts';
+import { readSettings } from '../shared/config.ts';
+import { at } from '../shared/domain/instant.ts';
+import { agentHosts } from '../shared/hosts/agents.ts';
+import { simulatedHosts } from '../shared/hosts/simulated.ts';
+import type { Clock } from '../shared/ports/clock.ts';
+import { openSessionStore } from '../shared/storage/session-store.ts';
+import { openSqliteTable } from '../shared/storage/sqlite-table.ts';
+import { makeBroker } from './broker.ts';
+import { parseAgents } from './configured-agents.ts';
+import { consoleLog as log } from './console-log.ts';
+import { DurableSupervisor } from './durable-supervisor.ts';
+import { takeAgentReport } from './http/agent-report.ts';
+import { register } from './register.ts';
+import { secretDocument } from './secret-document.ts';
+
+// The composition root: the only place that reads the environment, takes the time and builds adapters.
+
+const settings = readSettings(process.env);
+const clock: Clock = () => at(Date.now());
+
+const signingKeys = parseSigningKeys(...secretDocument('SIGNING_KEYS', settings.signingKeys));
+const accounts = parseAccounts(...secretDocument('ACCOUNTS', settings.accounts));
+const agents =
+  settings.hosts.kind === 'agents' ? parseAgents(...secretDocument('AGENTS', settings.hosts.agents)) : [];
+
+const table = openSqliteTable(settings.store.kind === 'memory' ? ':memory:' : settings.store.file, {
+  synchronous: settings.store.sync,
+});
+const store = await openSessionStore(table, {
+  policy: settings.policy,
+  now: clock,
+  newInstallationId: randomUUID,
+  log,
+});
+const { id: installation } = await store.installation();
+const ticketKeys = publicTicketKeys(signingKeys.ticket);
+
+const atAgents =
+  settings.hosts.kind === 'agents'
+    ? agentHosts({
+        agents,
+        clock,
+        installation,
+        ticketKeys,
+        reportUrl: (agent) => new URL(`/agents/${agent}/report`, settings.brokerUrl).href,
+      })
+    : null;
+const hosts =
+  atAgents ??
+  simulatedHosts({
+    clock,
+    readyAfterMs: settings.hosts.kind === 'simulated' ? settings.hosts.readyAfterMs : 0,
+  });
+
+const supervisor = new DurableSupervisor(({ account, id }) =>
+  createHash('sha256').update(`${account}|${id}`).digest('hex'),
+);
+const broker = makeBroker({
+  store,
+  supervisor,
+  hosts,
+  tickets: seatTickets(signingKeys.ticket, installation),
+  clock,
+  chance: nodeChance,
+  policy: settings.policy,
+  log,
+});
+
+register({
+  broker,
+  supervisor,
+  accounts,
+  accessTokens: accessTokens({ keys: signingKeys.token, issuer: installation, clock }),
+  clock,
+  maxLeaseMinutes: settings.policy.maxLeaseMinutes,
+  operatorKey: settings.operatorKey,
+  newSessionId: nodeChance.sessionId,
+  takeAgentReport:
+    atAgents && takeAgentReport({ broker, agents, hosts: atAgents, installation, ticketKeys, clock }),
+});
+
+app.hook.appStart(() => {
+  // Not waited for: an agent that is not there must not keep the service from starting. It hears it with its next host.
+  void atAgents?.announce().then((deaf) => {
+    if (deaf.length > 0)
+      log(
+        'warn',
+        `These agents do not answer: ${deaf.join(', ')}. Sessions can't start there until they do.`,
+      );
+  });
+});
+
+app.hook.appTerminate(() => table.close());

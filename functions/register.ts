@@ -1,0 +1,94 @@
+import { app, type HttpMethod, type InvocationContext, type Timer } from '@azure/functions';
+import * as df from 'durable-functions';
+import type { SupervisorActivities } from '../orchestrations/activity-calls.ts';
+import { SUPERVISE_SESSION, superviseSession } from '../orchestrations/supervise-session.ts';
+import type { Accounts } from '../shared/auth/accounts.ts';
+import type { DurableSupervisor } from './durable-supervisor.ts';
+import { connectSession } from './http/connect-session.ts';
+import { drain } from './http/drain.ts';
+import { getHealth } from './http/get-health.ts';
+import { getSession } from './http/get-session.ts';
+import { getToken } from './http/get-token.ts';
+import { handler, type Work } from './http/handler.ts';
+import { listSessions } from './http/list-sessions.ts';
+import { patchSession } from './http/patch-session.ts';
+import { putSession } from './http/put-session.ts';
+import type { SessionParts } from './http/session-calls.ts';
+import { stopSession } from './http/stop-session.ts';
+import {
+  createV1Session,
+  deleteV1Session,
+  getV1Properties,
+  listV1Sessions,
+  patchV1Session,
+} from './http/v1-sessions.ts';
+
+export interface RegistrationParts extends SessionParts {
+  readonly supervisor: DurableSupervisor;
+  readonly accounts: Accounts;
+  readonly operatorKey: string | null;
+  readonly newSessionId: () => string;
+  /** What `POST /agents/{name}/report` does; null where hosts are simulated and nobody reports. */
+  readonly takeAgentReport: Work | null;
+}
+
+/** The one list of everything the Functions host calls. docs/functions.md has the same table for people. */
+export function register(parts: RegistrationParts): void {
+  const { broker, supervisor } = parts;
+
+  const http = (name: string, method: HttpMethod, route: string, work: Work): void => {
+    const handle = handler(work);
+    app.http(name, {
+      methods: [method],
+      route,
+      // Every route checks its caller itself: tokens, not host keys, and managed identities could not call it otherwise.
+      authLevel: 'anonymous',
+      extraInputs: [df.input.durableClient()],
+      handler: (request, context) => {
+        supervisor.use(context);
+        return handle(request, context);
+      },
+    });
+  };
+  const timer = (name: string, schedule: string, run: () => Promise<object>): void =>
+    app.timer(name, {
+      schedule,
+      extraInputs: [df.input.durableClient()],
+      handler: async (_timer: Timer, context: InvocationContext) => {
+        supervisor.use(context);
+        context.log(`${name}: ${JSON.stringify(await run())}`);
+      },
+    });
+  const activities = <Names extends keyof SupervisorActivities>(...names: readonly Names[]): void => {
+    for (const name of names) df.app.activity(name, { handler: broker[name] });
+  };
+
+  http('putSession', 'PUT', 'accounts/{accountId}/sessions/{sessionId}', putSession(parts));
+  http('getSession', 'GET', 'accounts/{accountId}/sessions/{sessionId}', getSession(parts));
+  http('patchSession', 'PATCH', 'accounts/{accountId}/sessions/{sessionId}', patchSession(parts));
+  http('stopSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}/:stop', stopSession(parts));
+  http('connectSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}:connect', connectSession(parts));
+  http('listSessions', 'GET', 'accounts/{accountId}/sessions', listSessions(parts));
+  http('getToken', 'GET', 'accounts/{accountId}/token', getToken(parts));
+
+  http('createV1Session', 'POST', 'v1/accounts/{accountId}/sessions/create', createV1Session(parts));
+  http(
+    'getV1Properties',
+    'GET',
+    'v1/accounts/{accountId}/sessions/{sessionId}/properties',
+    getV1Properties(parts),
+  );
+  http('patchV1Session', 'PATCH', 'v1/accounts/{accountId}/sessions/{sessionId}', patchV1Session(parts));
+  http('deleteV1Session', 'DELETE', 'v1/accounts/{accountId}/sessions/{sessionId}', deleteV1Session(parts));
+  http('listV1Sessions', 'GET', 'v1/accounts/{accountId}/sessions', listV1Sessions(parts));
+
+  if (parts.takeAgentReport) http('takeAgentReport', 'POST', 'agents/{name}/report', parts.takeAgentReport);
+  http('drain', 'POST', 'operator/drain', drain(parts));
+  http('getHealth', 'GET', 'health', getHealth());
+
+  df.app.orchestration(SUPERVISE_SESSION, superviseSession);
+  activities('provisionHost', 'pollHost', 'tendSession', 'releaseHost');
+
+  timer('sweepSessions', '0 * * * * *', broker.sweepSessions);
+  timer('purgeRecords', '0 30 3 * * *', broker.purgeRecords);
+}

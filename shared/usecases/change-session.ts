@@ -1,0 +1,54 @@
+import { changesBetween } from '../domain/change.ts';
+import { type Decision, refuse } from '../domain/decision.ts';
+import type { Actor } from '../domain/history-entry.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LeasePolicy } from '../domain/lease-policy.ts';
+import { isReadable } from '../domain/moments.ts';
+import { Outage } from '../domain/outage.ts';
+import type { Session } from '../domain/session.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
+import { settle } from '../domain/settle.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+
+/** More lost races than this on one session, one after another, are not contention but trouble. */
+const ATTEMPTS = 100;
+
+export type Decide<S extends Session> = (session: Session, now: Instant) => Decision<S>;
+
+export type ChangeSession = <S extends Session>(
+  ref: SessionRef,
+  actor: Actor,
+  decide: Decide<S>,
+) => Promise<Decision<S>>;
+
+/**
+ * The only way a session's row is written after its creation: read, settle, decide, write if nobody was faster. Whoever loses the
+ * race decides again on fresh facts, so an accepted answer is always about the session as it then was. `decide` is called once per
+ * attempt and must be pure. Throws `Outage` when the store does not answer.
+ */
+export const makeChangeSession =
+  ({ store, clock, policy }: { store: SessionStore; clock: Clock; policy: LeasePolicy }): ChangeSession =>
+  async (ref, actor, decide) => {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const found = await store.find(ref);
+      const now = clock();
+      if (!found || !isReadable(found.session, now, policy)) return refuse({ why: 'noSuchSession' });
+      const settled = settle(found.session, now);
+      const decision = decide(settled, now);
+      if (!decision.ok || decision.session === found.session) return decision;
+
+      const next = { ...decision.session, version: found.session.version + 1 };
+      const byTime = settled !== found.session && (decision.session as Session) === settled;
+      const entry = {
+        version: next.version,
+        at: now,
+        actor: byTime ? ('time' as const) : actor,
+        changes: changesBetween(found.session, next),
+        state: next.state,
+        reason: next.state === 'ended' ? next.reason : null,
+      };
+      if (await store.replace(found, next, entry)) return { ok: true, session: next };
+    }
+    throw new Outage('store', `Lost ${ATTEMPTS} races in a row on one session.`);
+  };

@@ -1,0 +1,78 @@
+import { becomeReady } from '../domain/become-ready.ts';
+import { claimHost } from '../domain/claim-host.ts';
+import { accept } from '../domain/decision.ts';
+import { after } from '../domain/instant.ts';
+import type { LeasePolicy } from '../domain/lease-policy.ts';
+import { loseHost } from '../domain/lose-host.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
+import type { Chance } from '../ports/chance.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HostAddress, HostProvider, ProvisionAnswer } from '../ports/host-provider.ts';
+import type { Log } from '../ports/log.ts';
+import type { ChangeSession } from './change-session.ts';
+import { type Step, stepOf } from './step.ts';
+import type { TendSession } from './tend-session.ts';
+
+export type ProvisionHost = (ref: SessionRef) => Promise<Step>;
+
+interface Parts {
+  readonly changeSession: ChangeSession;
+  readonly tendSession: TendSession;
+  readonly hosts: HostProvider;
+  readonly chance: Chance;
+  readonly clock: Clock;
+  readonly policy: LeasePolicy;
+  readonly log: Log;
+}
+
+/** How long to wait before an agent that could not be asked, or none being there, is tried again. */
+const RETRY_MS = 2000;
+
+/**
+ * Has a host started for a session that has none: the intent is written first, then the provider is called, then the row is read
+ * again, because the session may have ended meanwhile; what was started for it is then given back. Repeating it is harmless.
+ */
+export const makeProvisionHost = (parts: Parts): ProvisionHost => {
+  const { changeSession, tendSession, hosts, chance, clock, policy, log } = parts;
+
+  const apply = async (ref: SessionRef, host: HostAddress, answer: ProvisionAnswer): Promise<Step> => {
+    if (answer.phase === 'ready') {
+      await changeSession(ref, 'supervisor', (session, now) =>
+        becomeReady(session, host.hostId, answer.endpoint, now, policy),
+      );
+    }
+    if (answer.phase === 'exited' || answer.phase === 'failed') {
+      await changeSession(ref, 'supervisor', (session, now) =>
+        loseHost(session, host.hostId, answer.message, now),
+      );
+    }
+    const step = await tendSession(ref);
+    if (step.next !== 'provision') return step;
+    if (answer.phase === 'starting') return { next: 'poll' };
+    const delay = answer.phase === 'refused' ? answer.retryAfterMs : RETRY_MS;
+    return { next: 'sleep', until: after(clock(), delay) };
+  };
+
+  return async (ref) => {
+    const chosen = hosts.choose();
+    const hostId = chance.hostId();
+    const claimed = await changeSession(ref, 'supervisor', (session, now) =>
+      chosen === null ? accept(session) : claimHost(session, { hostId, agent: chosen }, now),
+    );
+    if (!claimed.ok) return tendSession(ref);
+    const { session } = claimed;
+    if (session.state !== 'starting') return stepOf(session, clock());
+    if (session.host.state === 'none') {
+      log('warn', `No agent is known that could run a host for session ${ref.id}.`);
+      return { next: 'sleep', until: after(clock(), RETRY_MS) };
+    }
+    const answer = await hosts.provision(session, session.host);
+    if (answer.phase === 'refused') {
+      log(
+        'warn',
+        `Agent ${session.host.agent} refuses a host for session ${ref.id} for now: ${answer.message}`,
+      );
+    }
+    return apply(ref, session.host, answer);
+  };
+};

@@ -1,0 +1,98 @@
+import { becomeReady } from '../domain/become-ready.ts';
+import { accept, type Decision } from '../domain/decision.ts';
+import type { Endpoint } from '../domain/endpoint.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LeasePolicy } from '../domain/lease-policy.ts';
+import { loseHost } from '../domain/lose-host.ts';
+import { reportSeat, type SeatReport } from '../domain/seat-report.ts';
+import type { Session } from '../domain/session.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
+import type { Log } from '../ports/log.ts';
+import type { Supervisor } from '../ports/supervisor.ts';
+import type { ChangeSession } from './change-session.ts';
+import type { ReadSession } from './read-session.ts';
+
+/** What an agent says of one host. Everything in it is a state, not an event, so hearing it twice is harmless. */
+export interface HostFacts {
+  readonly ref: SessionRef;
+  readonly hostId: string;
+  /** Where it is reached, once it is ready. */
+  readonly ready: Endpoint | null;
+  readonly seat: SeatReport | null;
+  /** Why it is no more, once it is known to be. */
+  readonly exited: string | null;
+}
+
+export interface Deadline {
+  readonly hostId: string;
+  readonly expiresAt: Instant;
+}
+
+export type TakeReport = (report: {
+  readonly agent: string;
+  readonly changed: readonly HostFacts[];
+  readonly asking: readonly { readonly ref: SessionRef; readonly hostId: string }[];
+}) => Promise<readonly Deadline[]>;
+
+interface Parts {
+  readonly changeSession: ChangeSession;
+  readonly readSession: ReadSession;
+  readonly supervisor: Supervisor;
+  readonly policy: LeasePolicy;
+  readonly log: Log;
+}
+
+/**
+ * Takes in an agent's report and answers the deadlines that it needs to hear: of hosts that have just become ready, and of those
+ * that ask. Throws `Outage` when the store does not answer: then the agent reports the same again.
+ */
+export const makeTakeReport = ({
+  changeSession,
+  readSession,
+  supervisor,
+  policy,
+  log,
+}: Parts): TakeReport => {
+  const apply = (session: Session, facts: HostFacts, now: Instant): Decision => {
+    let decision: Decision = accept(session);
+    if (facts.ready) decision = becomeReady(session, facts.hostId, facts.ready, now, policy);
+    if (decision.ok && facts.seat) decision = reportSeat(decision.session, facts.hostId, facts.seat);
+    if (decision.ok && facts.exited !== null)
+      decision = loseHost(decision.session, facts.hostId, facts.exited, now);
+    return decision;
+  };
+
+  const deadlineOf = (session: Session, hostId: string): readonly Deadline[] =>
+    session.state === 'ready' && session.host.hostId === hostId
+      ? [{ hostId, expiresAt: session.expiresAt }]
+      : [];
+
+  return async ({ agent, changed, asking }) => {
+    const told = await Promise.all(
+      changed.map(async (facts) => {
+        let moved = false;
+        const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
+          const next = apply(session, facts, now);
+          moved = next.ok && next.session.state !== session.state;
+          return next;
+        });
+        if (!decision.ok) return [];
+        if (moved) {
+          await supervisor
+            .nudge(facts.ref)
+            .catch((error: unknown) =>
+              log('warn', `A nudge to the supervisor of ${facts.ref.id} was lost: ${String(error)}`),
+            );
+        }
+        return deadlineOf(decision.session, facts.hostId);
+      }),
+    );
+    const asked = await Promise.all(
+      asking.map(async ({ ref, hostId }) => {
+        const read = await readSession(ref);
+        return read.ok ? deadlineOf(read.session, hostId) : [];
+      }),
+    );
+    return [...told, ...asked].flat();
+  };
+};

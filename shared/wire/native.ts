@@ -1,0 +1,87 @@
+import type { Instant } from '../domain/instant.ts';
+import type { SeatHolder } from '../domain/seat.ts';
+import type { Session } from '../domain/session.ts';
+import { writeSession } from './arr-2021.ts';
+import { type Parsed, parsed, unparsed } from './parsed.ts';
+import { badRequest } from './problem.ts';
+import { field, isObject } from './requested-settings.ts';
+
+/** What version `2026-12-01` adds to the resource: reasons, deadlines, the host and the seat. */
+export const writeNativeSession = (session: Session, now: Instant): object => ({
+  ...writeSession(session, now),
+  ...(session.state === 'ended' && { reason: session.reason, endedAt: timeOf(session.endedAt) }),
+  ...(session.state === 'starting' && { startDeadline: timeOf(session.startDeadline) }),
+  ...(session.state !== 'starting' && session.readyAt !== null && { readyAt: timeOf(session.readyAt) }),
+  ...(session.state !== 'starting' && session.expiresAt !== null && { expiresAt: timeOf(session.expiresAt) }),
+  ...(session.state === 'ready' && {
+    maxExpiresAt: timeOf(session.maxExpiresAt),
+    // Rounded down: who acts on it acts a little early, never late.
+    expiresInSeconds: Math.max(0, Math.floor((session.expiresAt - now) / 1000)),
+  }),
+  models: session.requested.models,
+  host: writeHost(session.host),
+  seat: writeSeat(session),
+  serverTime: timeOf(now),
+});
+
+const writeHost = (host: Session['host']): object => ({
+  agent: host.state === 'none' ? null : host.agent,
+  state: host.state,
+  ...(host.state === 'released' && {
+    billingStoppedAt: timeOf(host.billingStoppedAt),
+    releaseAttempts: host.attempts,
+  }),
+  ...((host.state === 'releasing' || host.state === 'irrevocable') && {
+    releaseAttempts: host.attempts,
+    lastAnswer: host.answer,
+  }),
+});
+
+function writeSeat(session: Session): object {
+  const holder = holderOf(session);
+  return {
+    policy: session.requested.seatPolicy,
+    deviceId: holder?.deviceId ?? null,
+    connected: holder?.connected ?? false,
+    since: holder ? timeOf(holder.since) : null,
+  };
+}
+
+function holderOf(session: Session): SeatHolder | null {
+  if (session.state === 'starting') return null;
+  return session.state === 'ready' ? session.seat.holder : session.lastHolder;
+}
+
+const timeOf = (instant: Instant): string => new Date(instant).toISOString();
+
+export interface ConnectRequest {
+  readonly deviceId: string;
+  readonly seatSecret: string | null;
+}
+
+const deviceName = /^[A-Za-z0-9._:-]{1,128}$/;
+const secretShape = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** Reads the body of `:connect`. */
+export function parseConnect(body: unknown): Parsed<ConnectRequest> {
+  if (!isObject(body)) return unparsed(badRequest('The body must be a JSON object.'));
+  const deviceId = field(body, 'deviceId');
+  if (typeof deviceId !== 'string' || !deviceName.test(deviceId)) {
+    return unparsed(
+      badRequest(
+        "The field 'deviceId' has 1 to 128 letters, digits, dots, colons, hyphens and underscores.",
+        'deviceId',
+      ),
+    );
+  }
+  const seatSecret = field(body, 'seatSecret') ?? null;
+  if (seatSecret !== null && (typeof seatSecret !== 'string' || !secretShape.test(seatSecret))) {
+    return unparsed(
+      badRequest(
+        "The field 'seatSecret' must be the one that an earlier ':connect' of this device answered.",
+        'seatSecret',
+      ),
+    );
+  }
+  return parsed({ deviceId, seatSecret });
+}

@@ -1,0 +1,51 @@
+import type { Refusal, RefusalReason } from '../domain/refusal.ts';
+import type { Problem } from './problem.ts';
+
+type Answer<Why extends RefusalReason> = (
+  refusal: Extract<Refusal, { why: Why }>,
+  leaseField: string,
+) => Problem;
+
+/** The one table from refusals to status and code. A refusal without a row does not compile. */
+const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
+  noSuchSession: () => ({ status: 404, code: 'NotFound', message: 'There is no session with this id.' }),
+  idTaken: () => ({
+    status: 409,
+    code: 'Conflict',
+    message: 'A resource already exists under the given ID.',
+  }),
+  noCapacity: ({ retryAfterSeconds }) => ({
+    status: 429,
+    code: 'TooManyRequests',
+    message: 'No rendering host is free at the moment.',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  }),
+  notReady: () => ({ status: 409, code: 'SessionNotReady', message: 'The session is still starting.' }),
+  ended: () => ({ status: 409, code: 'SessionEnded', message: 'The session has ended.' }),
+  leaseNotLonger: ({ currentMinutes }, leaseField) => ({
+    status: 422,
+    code: 'UnprocessableEntity',
+    message: `The new lease must be longer than the current one of ${currentMinutes} minutes.`,
+    target: leaseField,
+  }),
+  leaseBeyondMaximum: ({ maxMinutes }, leaseField) => ({
+    status: 422,
+    code: 'UnprocessableEntity',
+    message: `The lease can't be longer than ${maxMinutes} minutes in total.`,
+    target: leaseField,
+  }),
+  seatTaken: ({ reservedUntil }) => ({
+    status: 409,
+    code: 'OtherSessionConnected',
+    message:
+      reservedUntil === null
+        ? 'Another device has the seat of this session.'
+        : 'The seat of this session is reserved for another device, which has not connected yet.',
+  }),
+};
+
+/** What a refused verb answers over HTTP. `leaseField` is what the caller's version of the wire calls the lease. */
+export const problemOf = <Why extends RefusalReason>(
+  refusal: Extract<Refusal, { why: Why }>,
+  leaseField = 'maxLeaseTimeMinutes',
+): Problem => answers[refusal.why as Why](refusal, leaseField);
