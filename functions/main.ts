@@ -42,6 +42,12 @@ const store = await openSessionStore(table, {
 const { id: installation } = await store.installation();
 const ticketKeys = publicTicketKeys(signingKeys.ticket);
 
+/** Where this app is reached. A host knows it only once it listens, so it is asked for at every use. */
+const ownAddress = (): string => {
+  const scheme = process.env['WEBSITE_INSTANCE_ID'] === undefined ? 'http' : 'https';
+  return settings.brokerUrl ?? `${scheme}://${process.env['WEBSITE_HOSTNAME']}`;
+};
+
 const atAgents =
   settings.hosts.kind === 'agents'
     ? agentHosts({
@@ -49,7 +55,7 @@ const atAgents =
         clock,
         installation,
         ticketKeys,
-        reportUrl: (agent) => new URL(`/agents/${agent}/report`, settings.brokerUrl).href,
+        reportUrl: (agent) => new URL(`/agents/${agent}/report`, ownAddress()).href,
       })
     : null;
 const hosts =

@@ -56,7 +56,10 @@ export function register(parts: RegistrationParts): void {
       extraInputs: [df.input.durableClient()],
       handler: async (_timer: Timer, context: InvocationContext) => {
         supervisor.use(context);
-        context.log(`${name}: ${JSON.stringify(await run())}`);
+        const outcome = await run();
+        // A turn that found nothing to do is not worth a line a minute.
+        if (Object.values(outcome).some((count) => count !== 0))
+          context.log(`${name}: ${JSON.stringify(outcome)}`);
       },
     });
   const activities = <Names extends keyof SupervisorActivities>(...names: readonly Names[]): void => {

@@ -37,7 +37,9 @@ export function* superviseSession(context: OrchestrationContext): Generator<Task
         break;
       case 'poll': {
         const delay = POLL_DELAYS_MS[Math.min(polls++, POLL_DELAYS_MS.length - 1)] ?? 0;
-        const nudged = yield* alarm(context.df.currentUtcDateTime.getTime() + delay);
+        const nudged: boolean = yield* alarm(
+          Math.min(context.df.currentUtcDateTime.getTime() + delay, step.by),
+        );
         step = yield* call(context, nudged ? 'tendSession' : 'pollHost', ref);
         break;
       }

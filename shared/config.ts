@@ -41,8 +41,7 @@ const environment = z.object({
     .min(1)
     .max(86_400)
     .default(defaultLeasePolicy.startTimeoutMs / 1000),
-  /** Set by the Functions hosts. */
-  WEBSITE_HOSTNAME: z.string().optional(),
+  /** Set by Azure. */
   WEBSITE_INSTANCE_ID: z.string().optional(),
 });
 
@@ -57,7 +56,8 @@ export interface Settings {
   readonly hosts:
     | { readonly kind: 'agents'; readonly agents: SecretSource }
     | { readonly kind: 'simulated'; readonly readyAfterMs: number };
-  readonly brokerUrl: string;
+  /** Where agents reach this service, if it is not where the host says it is. */
+  readonly brokerUrl: string | null;
   readonly operatorKey: string | null;
   readonly policy: LeasePolicy;
 }
@@ -86,7 +86,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       set.HOSTS === 'simulated'
         ? { kind: 'simulated', readyAfterMs: set.SIMULATED_READY_MS }
         : { kind: 'agents', agents: source('AGENTS', set.AGENTS, set.AGENTS_FILE) },
-    brokerUrl: set.BROKER_URL ?? `http://${set.WEBSITE_HOSTNAME ?? 'localhost:7071'}`,
+    brokerUrl: set.BROKER_URL ?? null,
     operatorKey: set.OPERATOR_KEY ?? null,
     policy: {
       ...defaultLeasePolicy,

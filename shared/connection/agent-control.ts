@@ -37,7 +37,7 @@ export const hostList = z.object({
 export const releaseAnswer = z.object({
   state: z.enum(['gone', 'ending']),
   /** What was seen, for the record: "process group ended by SIGTERM after 120 ms". */
-  detail: z.string(),
+  detail: z.string().max(1000),
 });
 
 export const identity = z.object({

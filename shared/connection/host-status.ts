@@ -27,7 +27,7 @@ export const seatStatus = z.object({
 export const hostExit = z.object({
   cause: z.enum(['startFailed', 'exited', 'neverReady', 'unhealthy', 'deadline']),
   /** For people: what happened, without secrets or paths of the machine. */
-  message: z.string(),
+  message: z.string().max(1000),
   at: z.number().int(),
 });
 

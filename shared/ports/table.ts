@@ -22,7 +22,7 @@ export type TransactionResult =
  */
 export interface Table {
   get(partition: string, key: string): Promise<Row | undefined>;
-  /** Rows with `from <= key < to`, by key in code-unit order, at most `limit`. Go on from the last key with `after`. */
+  /** Rows with `from <= key < to`, by key in code-unit order, at most `limit`; a shorter page is the last one. Go on from the last key with `after`. */
   range(
     partition: string,
     range: { readonly from: string; readonly to: string; readonly after?: string; readonly limit: number },

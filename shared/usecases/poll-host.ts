@@ -39,5 +39,6 @@ export const makePollHost =
     }
     const step = await tendSession(ref);
     // Still starting: an agent that lost the order gets it again, everything else takes its time.
-    return step.next === 'provision' && seen.phase !== 'absent' ? { next: 'poll' } : step;
+    if (step.next !== 'provision' || seen.phase === 'absent') return step;
+    return { next: 'poll', by: read.session.startDeadline };
   };

@@ -1,9 +1,10 @@
 import { becomeReady } from '../domain/become-ready.ts';
 import { claimHost } from '../domain/claim-host.ts';
 import { accept } from '../domain/decision.ts';
-import { after } from '../domain/instant.ts';
+import { after, earliest } from '../domain/instant.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { loseHost } from '../domain/lose-host.ts';
+import type { StartingSession } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import type { Chance } from '../ports/chance.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -35,7 +36,12 @@ const RETRY_MS = 2000;
 export const makeProvisionHost = (parts: Parts): ProvisionHost => {
   const { changeSession, tendSession, hosts, chance, clock, policy, log } = parts;
 
-  const apply = async (ref: SessionRef, host: HostAddress, answer: ProvisionAnswer): Promise<Step> => {
+  const apply = async (
+    session: StartingSession,
+    host: HostAddress,
+    answer: ProvisionAnswer,
+  ): Promise<Step> => {
+    const ref: SessionRef = { account: session.account, id: session.id };
     if (answer.phase === 'ready') {
       await changeSession(ref, 'supervisor', (session, now) =>
         becomeReady(session, host.hostId, answer.endpoint, now, policy),
@@ -48,10 +54,15 @@ export const makeProvisionHost = (parts: Parts): ProvisionHost => {
     }
     const step = await tendSession(ref);
     if (step.next !== 'provision') return step;
-    if (answer.phase === 'starting') return { next: 'poll' };
-    const delay = answer.phase === 'refused' ? answer.retryAfterMs : RETRY_MS;
-    return { next: 'sleep', until: after(clock(), delay) };
+    if (answer.phase === 'starting') return { next: 'poll', by: session.startDeadline };
+    return tryAgain(session, answer.phase === 'refused' ? answer.retryAfterMs : RETRY_MS);
   };
+
+  /** The start deadline is never slept over. */
+  const tryAgain = (session: StartingSession, delayMs: number): Step => ({
+    next: 'sleep',
+    until: earliest(after(clock(), delayMs), session.startDeadline),
+  });
 
   return async (ref) => {
     const chosen = hosts.choose();
@@ -64,7 +75,7 @@ export const makeProvisionHost = (parts: Parts): ProvisionHost => {
     if (session.state !== 'starting') return stepOf(session, clock());
     if (session.host.state === 'none') {
       log('warn', `No agent is known that could run a host for session ${ref.id}.`);
-      return { next: 'sleep', until: after(clock(), RETRY_MS) };
+      return tryAgain(session, RETRY_MS);
     }
     const answer = await hosts.provision(session, session.host);
     if (answer.phase === 'refused') {
@@ -73,6 +84,6 @@ export const makeProvisionHost = (parts: Parts): ProvisionHost => {
         `Agent ${session.host.agent} refuses a host for session ${ref.id} for now: ${answer.message}`,
       );
     }
-    return apply(ref, session.host, answer);
+    return apply(session, session.host, answer);
   };
 };

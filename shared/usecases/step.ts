@@ -5,8 +5,8 @@ import type { Session } from '../domain/session.ts';
 /** What the supervisor of a session has to do next. Plain JSON: it crosses the durable border. */
 export type Step =
   | { readonly next: 'provision' }
-  /** Ask the host after a while, unless a nudge comes first. */
-  | { readonly next: 'poll' }
+  /** Ask the host after a while, at the latest at `by`, unless a nudge comes first. */
+  | { readonly next: 'poll'; readonly by: number }
   | { readonly next: 'release' }
   | { readonly next: 'sleep'; readonly until: number }
   | { readonly next: 'done' };

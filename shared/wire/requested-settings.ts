@@ -34,6 +34,10 @@ export function parseModels(value: unknown): Parsed<readonly string[]> {
   if (!Array.isArray(value) || !value.every((model): model is string => typeof model === 'string')) {
     return unparsed(badRequest("The field 'models' must be an array of strings.", 'models'));
   }
+  // Control characters and halves of surrogate pairs: no address has them, and a record would swell by them.
+  if (value.some((model) => /\p{C}/u.test(model))) {
+    return unparsed(badRequest("The field 'models' has characters that no address has.", 'models'));
+  }
   const characters = value.reduce((sum, model) => sum + model.length, 0);
   if (value.length > maxModels || characters > maxModelCharacters) {
     return unparsed(

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Change } from '../domain/change.ts';
+import type { Actor, HistoryEntry } from '../domain/history-entry.ts';
+import { parseJson } from './parse-json.ts';
+import { instant } from './session-schema.ts';
+
+const actor = z.custom<Actor>(
+  (value) =>
+    typeof value === 'string' && /^(?:(?:account|agent):.+|supervisor|sweep|operator|time)$/.test(value),
+);
+
+/** History is for people. A word that a newer version wrote is shown rather than refused: nothing is decided from it. */
+const change = z.custom<Change>((value) => typeof value === 'string');
+
+const historyRow = z.object({
+  version: z.int().positive(),
+  at: instant,
+  actor,
+  changes: z.array(change),
+  state: z.enum(['starting', 'ready', 'ended']),
+  reason: z.string().nullable(),
+}) satisfies z.ZodType<HistoryEntry>;
+
+export const writeHistoryRow = (entry: HistoryEntry): string => JSON.stringify(entry);
+
+/** Undefined when the text is not a line of history. */
+export const readHistoryRow = (text: string): HistoryEntry | undefined =>
+  historyRow.safeParse(parseJson(text)).data;

@@ -1,0 +1,73 @@
+import type { Session } from '../domain/session.ts';
+import { isLive } from '../domain/session.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
+import type { Log } from '../ports/log.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { Row, Table } from '../ports/table.ts';
+import { rangeEverywhere } from './range-rows.ts';
+import type { KeyRange } from './row-keys.ts';
+import { keyRanges, refOfIndexKey } from './row-keys.ts';
+import { UnreadableRow } from './unreadable-row.ts';
+
+/** How many sessions of a listing are read at the same time. */
+const readsAtOnce = 64;
+
+/**
+ * Everything that is found through index rows. One row that can't be read takes nothing else with it: it is reported and left out,
+ * for otherwise a single damaged record would stop every sweep.
+ */
+export function sessionLists(
+  table: Table,
+  partitions: readonly string[],
+  find: SessionStore['find'],
+  log: Log,
+): Pick<SessionStore, 'live' | 'allLive' | 'due' | 'purgeable'> {
+  async function* refs(range: KeyRange): AsyncGenerator<SessionRef> {
+    for await (const row of rangeEverywhere(table, partitions, range)) {
+      const ref = refOfRow(row, log);
+      if (ref) yield ref;
+    }
+  }
+
+  const findReadable = async (ref: SessionRef): Promise<Session | undefined> => {
+    try {
+      return (await find(ref))?.session;
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error;
+      log('error', error.message);
+      return undefined;
+    }
+  };
+
+  return {
+    async live(account) {
+      const found: Session[] = [];
+      let batch: SessionRef[] = [];
+      const readBatch = async (): Promise<void> => {
+        for (const session of await Promise.all(batch.map(findReadable))) {
+          // Between the two reads it may have ended, or gone.
+          if (session && isLive(session)) found.push(session);
+        }
+        batch = [];
+      };
+      for await (const ref of refs(keyRanges.live(account))) {
+        if (batch.push(ref) === readsAtOnce) await readBatch();
+      }
+      await readBatch();
+      return found;
+    },
+    allLive: () => refs(keyRanges.allLive),
+    due: (until) => refs(keyRanges.due(until)),
+    purgeable: (until) => refs(keyRanges.purge(until)),
+  };
+}
+
+function refOfRow({ partition, key }: Row, log: Log): SessionRef | undefined {
+  const ref = refOfIndexKey(key);
+  if (!ref)
+    log(
+      'error',
+      `The store holds an index row that is not understood, ${key} in ${partition}. It is left out.`,
+    );
+  return ref;
+}

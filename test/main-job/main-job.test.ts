@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { connectDevice } from '../support/agent-device.ts';
+import { enginesOf, processesOf, RunningBroker } from '../support/running-broker.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
+
+const gateOf = (url: string): [port: number, hostId: string] => {
+  const { port, pathname } = new URL(url);
+  return [Number(port), pathname.split('/').at(-1) ?? ''];
+};
+
+const isReleased = (body: { host: { state: string } }): boolean => body.host.state === 'released';
+
+describe('the main job, on real processes', () => {
+  it('goes from the documented call to the record, which outlives a restart of everything', async () => {
+    const data = temporaryFolder();
+    const broker = await RunningBroker.start(data);
+    const created = await broker.v1(
+      'POST',
+      '/create',
+      "{ 'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard' }",
+    );
+    expect(created.status).toBe(202);
+    const id: string = created.body.sessionId;
+    const properties = async (on: RunningBroker) => (await on.v1('GET', `/${id}/properties`)).body;
+    expect((await properties(broker)).sessionStatus).toBe('Starting');
+    await broker.session(id, ({ status }) => status === 'Ready');
+    expect(enginesOf(data)).toHaveLength(1);
+    expect(await properties(broker)).toMatchObject({
+      sessionStatus: 'Ready',
+      sessionMaxLeaseTime: '04:00:00',
+      sessionHostname: '127.0.0.1',
+    });
+
+    expect((await broker.v1('PATCH', `/${id}`, "{ 'maxLeaseTime': '5:0:0' }")).status).toBe(200);
+    expect((await properties(broker)).sessionMaxLeaseTime).toBe('05:00:00');
+
+    const granted = await broker.native('POST', `${id}:connect`, { deviceId: 'headset' });
+    const device = await connectDevice(...gateOf(granted.body.url), granted.body.ticket);
+    if (!device.admitted) throw new Error('The first device was refused.');
+    expect(await device.ask({ type: 'ping', id: 'p1' }, 'pong')).toContain('"id":"p1"');
+    await broker.session(id, ({ seat }) => seat.connected);
+    const second = await broker.native('POST', `${id}:connect`, { deviceId: 'other' });
+    expect([second.status, second.body.error.code]).toEqual([409, 'OtherSessionConnected']);
+
+    expect((await broker.v1('DELETE', `/${id}`)).status).toBe(204);
+    expect((await properties(broker)).sessionStatus).toBe('Stopped');
+    expect((await device.closed).code).toBe(4410);
+    const record = await broker.session(id, isReleased);
+    expect(record).toMatchObject({
+      reason: 'userRequested',
+      seat: { deviceId: 'headset', connected: false },
+    });
+    expect(Date.parse(record.host.billingStoppedAt)).toBeGreaterThanOrEqual(Date.parse(record.endedAt));
+    expect(enginesOf(data)).toEqual([]);
+
+    expect(await broker.end('SIGINT')).toBe(0);
+    expect(processesOf(data)).toEqual([]);
+    const again = await RunningBroker.start(data);
+    expect(await properties(again)).toMatchObject({
+      sessionStatus: 'Stopped',
+      sessionMaxLeaseTime: '05:00:00',
+    });
+  });
+
+  it('ends a lease of one minute within a second of its deadline, never before, and gives the host back', async () => {
+    const data = temporaryFolder();
+    const broker = await RunningBroker.start(data);
+    const { expiresAt } = await broker.ready('s1', { maxLeaseTimeMinutes: 1, size: 'Standard' });
+    const ended = await broker.session('s1', ({ status }) => status !== 'Ready', 70_000);
+    expect(Date.parse(ended.serverTime)).toBeGreaterThanOrEqual(Date.parse(expiresAt));
+    expect(ended).toMatchObject({ status: 'Expired', reason: 'leaseExpired', endedAt: expiresAt });
+    const { host } = await broker.session('s1', isReleased);
+    expect(Date.parse(host.billingStoppedAt) - Date.parse(expiresAt)).toBeLessThan(2000);
+    expect(enginesOf(data)).toEqual([]);
+  }, 90_000);
+
+  it('ends a session whose engine was killed with hostFailure, and gives the host back', async () => {
+    const data = temporaryFolder();
+    const broker = await RunningBroker.start(data);
+    await broker.ready('s1');
+    const [engine = 0] = enginesOf(data);
+    process.kill(engine, 'SIGKILL');
+    const ended = await broker.session('s1', ({ status }) => status !== 'Ready');
+    expect(ended).toMatchObject({
+      status: 'Error',
+      reason: 'hostFailure',
+      error: { code: 'hostFailure', message: expect.stringMatching(/SIGKILL/) },
+    });
+    expect((await broker.session('s1', isReleased)).host.billingStoppedAt).toMatch(/Z$/);
+    expect(enginesOf(data)).toEqual([]);
+  });
+
+  it('leaves no engine behind when a session is stopped while its host is being started, 100 times', async () => {
+    const data = temporaryFolder();
+    const broker = await RunningBroker.start(data, ['--max-hosts', '8']);
+    const stopSoon = async (id: string): Promise<void> => {
+      expect((await broker.native('PUT', id, { maxLeaseTimeMinutes: 10, size: 'Standard' })).status).toBe(
+        201,
+      );
+      // Chance spreads the stop over every moment of the start; nothing is waited for here.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 250));
+      expect((await broker.native('POST', `${id}/:stop`)).status).toBe(204);
+      const { status } = await broker.session(id, ({ host }) => ['none', 'released'].includes(host.state));
+      expect(status).toBe('Stopped');
+    };
+    const lanes = Array.from({ length: 4 }, async (_, lane) => {
+      for (let run = 0; run < 25; run++) await stopSoon(`s${lane}-${run}`);
+    });
+    await Promise.all(lanes);
+    await until('every engine gone', () => enginesOf(data).length === 0);
+  }, 60_000);
+
+  it('lets exactly one of two devices in that race for a seat, 200 times, by both clients’ own account', async () => {
+    const broker = await RunningBroker.start(temporaryFolder(), ['--max-hosts', '8']);
+    const tryToConnect = async (id: string, deviceId: string): Promise<boolean> => {
+      const granted = await broker.native('POST', `${id}:connect`, { deviceId });
+      if (granted.status !== 200) return false;
+      const device = await connectDevice(...gateOf(granted.body.url), granted.body.ticket);
+      return device.admitted;
+    };
+    const race = async (id: string): Promise<number> => {
+      await broker.ready(id);
+      const outcomes = await Promise.all([tryToConnect(id, 'one'), tryToConnect(id, 'two')]);
+      await broker.native('POST', `${id}/:stop`);
+      return outcomes.filter(Boolean).length;
+    };
+    const lanes = Array.from({ length: 4 }, async (_, lane) => {
+      const winners: number[] = [];
+      for (let run = 0; run < 50; run++) winners.push(await race(`s${lane}-${run}`));
+      return winners;
+    });
+    expect((await Promise.all(lanes)).flat()).toEqual(Array.from({ length: 200 }, () => 1));
+  }, 120_000);
+});

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { until } from './until.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Handed down from the starter to broker, agent and engines: what has it in its environment is this test's. */
+const mark = 'STARTED_BY_TEST';
+
+/** Ports that are chosen by the system, so that brokers of several tests stand side by side. */
+const anyPorts = ['--port', '0', '--gate-port', '0', '--inspector-port', '0'];
+
+interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies and assert on what they find.
+  readonly body: any;
+}
+
+/** `npm start` as a process of its own, on a data folder of the test's. */
+export class RunningBroker {
+  readonly data: string;
+  readonly endpoint: string;
+  readonly accountId: string;
+  readonly token: string;
+  readonly #child: ChildProcess;
+  readonly #output: () => string;
+
+  private constructor(data: string, child: ChildProcess, output: () => string) {
+    const read = (name: string) =>
+      /='(.*)'/.exec(env.split('\n').find((line) => line.includes(` ${name}=`)) ?? '')?.[1] ?? '';
+    const env = readFileSync(join(data, 'env.sh'), 'utf8');
+    this.data = data;
+    this.endpoint = read('endPoint');
+    this.accountId = read('accountId');
+    this.token = read('token');
+    this.#child = child;
+    this.#output = output;
+  }
+
+  /** Starts and waits for the banner. Ends with everything that it started when the test is over. */
+  static async start(data: string, args: readonly string[] = []): Promise<RunningBroker> {
+    const { child, output } = startCommand(data, args);
+    await until('the banner, or the end', () => output().includes('Ctrl-C ends') || child.exitCode !== null);
+    if (child.exitCode !== null) throw new Error(`It did not start:\n${output()}`);
+    return new RunningBroker(data, child, output);
+  }
+
+  get output(): string {
+    return this.#output();
+  }
+
+  async call(method: string, path: string, body?: string | object): Promise<Answer> {
+    const response = await fetch(this.endpoint + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+  }
+
+  /** A call on a session under the version that has the additions. */
+  native(method: string, path: string, body?: object): Promise<Answer> {
+    return this.call(method, `/accounts/${this.accountId}/sessions/${path}?api-version=2026-12-01`, body);
+  }
+
+  v1(method: string, path: string, body?: string | object): Promise<Answer> {
+    return this.call(method, `/v1/accounts/${this.accountId}/sessions${path}`, body);
+  }
+
+  /** The session, once `isSo`. */
+  async session(
+    id: string,
+    isSo: (body: Answer['body']) => boolean,
+    withinMs = 15_000,
+  ): Promise<Answer['body']> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const { body } = await this.native('GET', id);
+      if (isSo(body)) return body;
+      if (performance.now() > deadline)
+        throw new Error(`Session ${id} did not get there: ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Creates a session and waits until it is ready. */
+  async ready(id: string, body: object = { maxLeaseTimeMinutes: 10, size: 'Standard' }) {
+    await this.native('PUT', id, body);
+    return await this.session(id, ({ status }) => status !== 'Starting');
+  }
+
+  /** Sends a signal to the starter and waits for its end. */
+  async end(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
+    this.#child.kill(signal);
+    await until(
+      `the end after ${signal}`,
+      () => this.#child.exitCode !== null || this.#child.signalCode !== null,
+    );
+    return this.#child.exitCode;
+  }
+}
+
+/** The command alone, for starts that are meant to fail. */
+export function startCommand(data: string, args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/cli/start.js'), '--data', data, ...anyPorts, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [mark]: data },
+    },
+  );
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  onTestFinished(() => killAllOf(data));
+  return { child, output: () => text };
+}
+
+/** The processes of a data folder: starter, broker, agent, and the engines that its agent has started. */
+export function processesOf(data: string): readonly { readonly pid: number; readonly command: string }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      const command = readProc(name, 'cmdline').replaceAll('\0', ' ').trim();
+      const isOurs = readProc(name, 'environ').includes(`${mark}=${data}\0`);
+      const isDead = / Z /.test(readProc(name, 'stat'));
+      return isOurs && !isDead ? [{ pid: Number(name), command }] : [];
+    });
+}
+
+const readProc = (pid: string, file: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return ''; // It ended between the two looks.
+  }
+};
+
+/** The engines among them. */
+export const enginesOf = (data: string): readonly number[] =>
+  processesOf(data)
+    .filter(({ command }) => command.includes('renderer/main.js'))
+    .map(({ pid }) => pid);
+
+async function killAllOf(data: string): Promise<void> {
+  const kill = () => {
+    for (const { pid } of processesOf(data)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  };
+  kill();
+  await until('the end of everything that the test started', () => {
+    kill();
+    return processesOf(data).length === 0;
+  });
+}
