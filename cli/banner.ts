@@ -16,7 +16,10 @@ interface Facts {
 
 /** What a person wants to know when it is up, and what to do next. */
 export function banner({ options, folder, endpoint, agent, account, isNewAccount }: Facts): string {
-  const path = (file: string): string => relative(process.cwd(), file) || '.';
+  const path = (file: string): string => {
+    const near = relative(process.cwd(), file);
+    return near.startsWith('..') ? file : near;
+  };
   const rows: [string, string][] = [
     ['endpoint', endpoint],
     ['store', `SQLite, ${path(folder.sessions)}`],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBroker } from './running-broker.ts';
 
 const START_LIMIT_MS = 30_000;
 
@@ -14,7 +14,7 @@ export interface DemoBroker {
 
 /** The broker of a data folder: the one that runs, or one that is started for the occasion. */
 export async function findOrStartBroker(data: string, say: (line: string) => void): Promise<DemoBroker> {
-  const running = await runningAt(data);
+  const running = await findBroker(join(data, 'broker.json'));
   if (running) {
     say(`A broker is up at ${running}.`);
     return { endpoint: running, isOurs: false, end: () => Promise.resolve() };
@@ -38,22 +38,10 @@ export async function findOrStartBroker(data: string, say: (line: string) => voi
   const deadline = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadline && !isOver) {
     // The banner comes last: from then on everything is in its place.
-    const endpoint = output.includes('Ctrl-C') ? await runningAt(data) : null;
+    const endpoint = output.includes('Ctrl-C') ? await findBroker(join(data, 'broker.json')) : null;
     if (endpoint) return { endpoint, isOurs: true, end };
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   if (!isOver) await end();
   throw new Error('The broker did not start: see above. `npm start` says more.');
-}
-
-async function runningAt(data: string): Promise<string | null> {
-  try {
-    const read: unknown = JSON.parse(readFileSync(join(data, 'broker.json'), 'utf8'));
-    if (typeof read !== 'object' || read === null || !('endpoint' in read)) return null;
-    const endpoint = String(read.endpoint);
-    const response = await fetch(new URL('/health', endpoint), { signal: AbortSignal.timeout(2000) });
-    return response.ok ? endpoint : null;
-  } catch {
-    return null;
-  }
 }

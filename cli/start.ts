@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeSecretFile } from '../shared/auth/secret-file.ts';
@@ -7,10 +6,13 @@ import { banner } from './banner.ts';
 import { startBroker } from './broker-process.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { endOnSignals } from './end-on-signals.ts';
+import { explain } from './explain.ts';
 import { type LocalAgent, startLocalAgent } from './local-agent.ts';
 import { readOptions, type StartOptions } from './options.ts';
+import { findBroker, forgetBroker, noteBroker } from './running-broker.ts';
 import { prepareSecrets } from './secrets.ts';
 import { keepShellVariables } from './shell-variables.ts';
+import { StartRefusal } from './start-refusal.ts';
 
 /** `npm start`: the agent and the broker of one machine, and what a person needs to use them. */
 
@@ -24,6 +26,12 @@ const say = (line: string): void => {
 
 async function start(options: StartOptions): Promise<void> {
   const folder = openDataFolder(options.data);
+  const running = await findBroker(folder.broker);
+  if (running) {
+    throw new StartRefusal(
+      `A broker of this data folder is up at ${running}. Use that one, stop it, or name another folder with --data.`,
+    );
+  }
   const { account, isNew } = prepareSecrets(folder);
   const agent = options.simulatedReadyMs === null ? await startAgent(options, folder) : null;
   const operatorKey = randomBytes(32).toString('base64url');
@@ -35,15 +43,16 @@ async function start(options: StartOptions): Promise<void> {
     data: folder.engine,
     verbose: options.verbose,
     env: brokerSettings(options, folder, operatorKey),
-  }).catch((error: unknown) => {
-    agent?.leave();
+  }).catch(async (error: unknown) => {
+    // An agent that was here before has engines to look after; one that was started for nothing goes.
+    await (agent?.adopted ? agent.leave() : agent?.shutDown());
     throw error;
   });
-  writeFileSync(folder.broker, `${JSON.stringify({ endpoint: broker.url, pid: broker.pid })}\n`);
+  noteBroker(folder.broker, broker.url, broker.pid);
   if (account) await keepShellVariables(folder, broker.url, account);
   say(banner({ options, folder, endpoint: broker.url, agent, account, isNewAccount: isNew }));
   await endOnSignals({ broker, agent, operatorKey, say });
-  rmSync(folder.broker, { force: true });
+  forgetBroker(folder.broker);
 }
 
 function startAgent(options: StartOptions, folder: DataFolder): Promise<LocalAgent> {
@@ -87,9 +96,6 @@ try {
   if (options) await start(options);
   process.exit(process.exitCode ?? 0);
 } catch (error) {
-  const isExpected = error instanceof Error && ['StartRefusal', 'ConfigurationError'].includes(error.name);
-  process.stderr.write(
-    `${isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
 }

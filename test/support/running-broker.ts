@@ -28,10 +28,10 @@ export class RunningBroker {
   readonly #child: ChildProcess;
   readonly #output: () => string;
 
-  private constructor(data: string, child: ChildProcess, output: () => string) {
+  private constructor(data: string, child: ChildProcess, output: () => string, shell: string) {
     const read = (name: string) =>
       /='(.*)'/.exec(env.split('\n').find((line) => line.includes(` ${name}=`)) ?? '')?.[1] ?? '';
-    const env = readFileSync(join(data, 'env.sh'), 'utf8');
+    const env = readFileSync(shell, 'utf8');
     this.data = data;
     this.endpoint = read('endPoint');
     this.accountId = read('accountId');
@@ -41,11 +41,12 @@ export class RunningBroker {
   }
 
   /** Starts and waits for the banner. Ends with everything that it started when the test is over. */
-  static async start(data: string, args: readonly string[] = []): Promise<RunningBroker> {
-    const { child, output } = startCommand(data, args);
+  static async start(data: string, args: readonly string[] = [], disk?: SmallDisk): Promise<RunningBroker> {
+    const { child, output } = startCommand(data, args, disk);
     await until('the banner, or the end', () => output().includes('Ctrl-C ends') || child.exitCode !== null);
     if (child.exitCode !== null) throw new Error(`It did not start:\n${output()}`);
-    return new RunningBroker(data, child, output);
+    const shell = join(disk ? insideOf(child) : '/', data, 'env.sh');
+    return new RunningBroker(data, child, output, shell);
   }
 
   get output(): string {
@@ -96,6 +97,10 @@ export class RunningBroker {
     return await this.session(id, ({ status }) => status !== 'Starting');
   }
 
+  get child(): ChildProcess {
+    return this.#child;
+  }
+
   /** Sends a signal to the starter and waits for its end. */
   async end(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
     this.#child.kill(signal);
@@ -107,16 +112,23 @@ export class RunningBroker {
   }
 }
 
+/** A file system of its own for the data folder, of so many bytes, seen by the started processes only. */
+export interface SmallDisk {
+  readonly bytes: number;
+}
+
+/** Where the file system that a process sees begins. */
+export const insideOf = ({ pid }: ChildProcess): string => `/proc/${pid}/root`;
+
 /** The command alone, for starts that are meant to fail. */
-export function startCommand(data: string, args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist/cli/start.js'), '--data', data, ...anyPorts, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, [mark]: data },
-    },
-  );
+export function startCommand(data: string, args: readonly string[], disk?: SmallDisk) {
+  const command = [process.execPath, join(root, 'dist/cli/start.js'), '--data', data, ...anyPorts, ...args];
+  const mount = `mount -t tmpfs -o size=${disk?.bytes} tmpfs "${data}" && exec "$@"`;
+  const [program = '', ...rest] = disk ? ['unshare', '-rm', 'sh', '-c', mount, 'sh', ...command] : command;
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, [mark]: data },
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
