@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fetchAccessToken } from './access-token.ts';
+import { connectDevice } from './connect-device.ts';
 import { findOrStartBroker } from './demo-broker.ts';
-import { connectDevice } from './demo-device.ts';
 import { readDevelopmentAccount } from './secrets.ts';
 
 /** `npm run demo`: one session from its creation to its record, each step told. Exits 0 when everything went as it should. */
@@ -103,7 +103,7 @@ async function walk(endpoint: string): Promise<void> {
   );
   const first = await connectDevice(String(granted.body['url']), String(granted.body['ticket']));
   if (!first.connected) throw new Error('The gate did not admit the device.');
-  say(`the engine says ${first.hello}`);
+  say(`the engine says ${await first.hello}`);
   say(`and answers ${await first.ask({ type: 'ping', id: '1' })}`);
 
   title('Let a second device try');

@@ -1,12 +1,15 @@
 import { connectionProtocol, ticketPrefix } from './connection-names.ts';
 
-/** A device in the demonstration: how its try to connect went. */
+/** How a device's try to connect went. */
 export type DeviceOutcome =
   | {
       readonly connected: true;
-      readonly hello: string;
+      /** The first thing the engine says. One that never heard of us may say nothing. */
+      readonly hello: Promise<string>;
       readonly ask: (message: object) => Promise<string>;
       readonly close: () => void;
+      /** Settles when the connection is over, whoever ended it. */
+      readonly closed: Promise<void>;
     }
   | { readonly connected: false };
 
@@ -17,9 +20,13 @@ export function connectDevice(url: string, ticket: string): Promise<DeviceOutcom
     new Promise((resolve) =>
       socket.addEventListener('message', ({ data }) => resolve(String(data)), { once: true }),
     );
+  const closed = new Promise<void>((resolve) => {
+    socket.addEventListener('close', () => resolve(), { once: true });
+  });
   return new Promise((resolve) => {
+    const hello = next();
     socket.addEventListener('error', () => resolve({ connected: false }), { once: true });
-    void next().then((hello) =>
+    const isOpen = (): void =>
       resolve({
         connected: true,
         hello,
@@ -29,7 +36,8 @@ export function connectDevice(url: string, ticket: string): Promise<DeviceOutcom
           return answer;
         },
         close: () => socket.close(),
-      }),
-    );
+        closed,
+      });
+    socket.addEventListener('open', isOpen, { once: true });
   });
 }
