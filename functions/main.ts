@@ -88,6 +88,7 @@ register({
   maxLeaseMinutes: settings.policy.maxLeaseMinutes,
   operatorKey: settings.operatorKey,
   newSessionId: nodeChance.sessionId,
+  log,
   takeAgentReport:
     atAgents && takeAgentReport({ broker, agents, hosts: atAgents, installation, ticketKeys, clock }),
 });

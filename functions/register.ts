@@ -3,6 +3,7 @@ import * as df from 'durable-functions';
 import type { SupervisorActivities } from '../orchestrations/activity-calls.ts';
 import { SUPERVISE_SESSION, superviseSession } from '../orchestrations/supervise-session.ts';
 import type { Accounts } from '../shared/auth/accounts.ts';
+import type { Log } from '../shared/ports/log.ts';
 import type { DurableSupervisor } from './durable-supervisor.ts';
 import { connectSession } from './http/connect-session.ts';
 import { drain } from './http/drain.ts';
@@ -22,12 +23,14 @@ import {
   listV1Sessions,
   patchV1Session,
 } from './http/v1-sessions.ts';
+import { restingActivity } from './resting-activity.ts';
 
 export interface RegistrationParts extends SessionParts {
   readonly supervisor: DurableSupervisor;
   readonly accounts: Accounts;
   readonly operatorKey: string | null;
   readonly newSessionId: () => string;
+  readonly log: Log;
   /** What `POST /agents/{name}/report` does; null where hosts are simulated and nobody reports. */
   readonly takeAgentReport: Work | null;
 }
@@ -63,7 +66,9 @@ export function register(parts: RegistrationParts): void {
       },
     });
   const activities = <Names extends keyof SupervisorActivities>(...names: readonly Names[]): void => {
-    for (const name of names) df.app.activity(name, { handler: broker[name] });
+    for (const name of names) {
+      df.app.activity(name, { handler: restingActivity(name, broker[name], parts.clock, parts.log) });
+    }
   };
 
   http('putSession', 'PUT', 'accounts/{accountId}/sessions/{sessionId}', putSession(parts));

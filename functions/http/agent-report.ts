@@ -66,7 +66,7 @@ export const takeAgentReport =
     return { status: 200, body: reply };
   };
 
-/** A host of a session that can not exist is nobody's: it is left out, and the sweep finds it at the agent. */
+/** A host of a session that can not exist is nobody's: it is left out. */
 function refOf({
   account,
   session,

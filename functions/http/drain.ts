@@ -33,7 +33,9 @@ export const drain =
 
 function refOf(item: unknown): readonly SessionRef[] {
   if (!isObject(item)) return [];
-  const account = accountIdOf(String(field(item, 'account')));
-  const id = parseSessionId(String(field(item, 'id')));
+  const [accountText, idText] = [field(item, 'account'), field(item, 'id')];
+  if (typeof accountText !== 'string' || typeof idText !== 'string') return [];
+  const account = accountIdOf(accountText);
+  const id = parseSessionId(idText);
   return account && id.ok ? [{ account, id: id.value }] : [];
 }

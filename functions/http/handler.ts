@@ -30,7 +30,7 @@ function unavailable(error: Outage, context: InvocationContext): Problem {
   return {
     status: 503,
     code: 'ServiceUnavailable',
-    message: 'The service can not answer at the moment. Nothing was half done; the call may be repeated.',
+    message: 'The service can not answer at the moment. The call may be repeated.',
     headers: { 'Retry-After': OUTAGE_RETRY_SECONDS },
   };
 }

@@ -1,7 +1,7 @@
 import type { AgentReport } from '../connection/agent-report.ts';
 import type { HostStatus } from '../connection/host-status.ts';
 import type { PublicKey } from '../connection/public-key.ts';
-import type { Instant } from '../domain/instant.ts';
+import { at, type Instant } from '../domain/instant.ts';
 import type { StartingSession } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
 import type {
@@ -89,7 +89,7 @@ export function agentHosts({ agents, clock, installation, ticketKeys, reportUrl 
       if (!agent) return false;
       const answer = await agent.client.deadline(host.hostId, { expiresAt, brokerTime: clock() });
       if (answer?.ok) agent.untold.delete(host.hostId);
-      else agent.untold.set(host.hostId, expiresAt);
+      else agent.untold.set(host.hostId, at(Math.max(expiresAt, agent.untold.get(host.hostId) ?? 0)));
       return answer?.ok === true;
     },
     release: async (host, startDeadline) => {

@@ -33,8 +33,8 @@ export const makeChangeSession =
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const found = await store.find(ref);
       const now = clock();
-      if (!found || !isReadable(found.session, now, policy)) return refuse({ why: 'noSuchSession' });
-      const settled = settle(found.session, now);
+      const settled = found && settle(found.session, now);
+      if (!settled || isForgotten(settled, actor, now, policy)) return refuse({ why: 'noSuchSession' });
       const decision = decide(settled, now);
       if (!decision.ok || decision.session === found.session) return decision;
 
@@ -46,9 +46,15 @@ export const makeChangeSession =
         actor: byTime ? ('time' as const) : actor,
         changes: changesBetween(found.session, next),
         state: next.state,
-        reason: next.state === 'ended' ? next.reason : null,
+        reason: reasonOf(next),
       };
       if (await store.replace(found, next, entry)) return { ok: true, session: next };
     }
     throw new Outage('store', `Lost ${ATTEMPTS} races in a row on one session.`);
   };
+
+/** After their days callers see a record no more. Whoever gives its host back still does: what costs money is never forgotten. */
+const isForgotten = (session: Session, actor: Actor, now: Instant, policy: LeasePolicy): boolean =>
+  actor.startsWith('account:') && !isReadable(session, now, policy);
+
+const reasonOf = (session: Session): string | null => (session.state === 'ended' ? session.reason : null);

@@ -1,19 +1,23 @@
+import { changesBetween } from '../domain/change.ts';
 import { create } from '../domain/create.ts';
 import { refuse } from '../domain/decision.ts';
 import type { HistoryEntry } from '../domain/history-entry.ts';
 import { isGivenBack } from '../domain/host.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { isReadable } from '../domain/moments.ts';
+import { Outage } from '../domain/outage.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { sameRequest } from '../domain/same-request.ts';
 import { isLive, type RequestedSettings, type Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import { settle } from '../domain/settle.ts';
+import type { Chance } from '../ports/chance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HostProvider } from '../ports/host-provider.ts';
 import type { Log } from '../ports/log.ts';
 import type { SessionStore, StoredSession } from '../ports/session-store.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
+import { supervisorHints } from './supervisor-hints.ts';
 
 export type Created =
   | { readonly ok: true; readonly session: Session; readonly isNew: boolean }
@@ -26,70 +30,91 @@ interface Parts {
   readonly supervisor: Supervisor;
   readonly hosts: HostProvider;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly policy: LeasePolicy;
   readonly log: Log;
 }
 
-/** How long a caller is told to wait for a free place, in seconds: spread, so that those who were refused together don't return together. */
-const RETRY_AFTER_SECONDS = 15;
+/** How long a caller is told to wait for a free place: spread, so that those who were refused together don't return together. */
+const RETRY_AFTER_SECONDS = { least: 10, spread: 10 };
+
+/** Each lost race means that somebody else has just made, replaced or purged the record. */
+const ATTEMPTS = 5;
 
 /**
  * Creates a session, or finds the one that an earlier copy of this call made. The insert of the row is what makes an id unique;
- * the supervisor is started after it, and if that fails the sweep does it. An id whose record is past its days is free again.
+ * the supervisor is started after it, and if that fails the sweep does it. An id whose record is past its days is free again, unless
+ * its host is not given back: then the record is still needed.
  */
-export const makeCreateSession = (parts: Parts): CreateSession => {
-  const { store, supervisor, hosts, clock, policy, log } = parts;
+export const makeCreateSession = ({
+  store,
+  supervisor,
+  hosts,
+  clock,
+  chance,
+  policy,
+  log,
+}: Parts): CreateSession => {
+  const { start } = supervisorHints(supervisor, log);
+  /** Creates that found a free place and are not written yet. */
+  let underWay = 0;
+  const hasRoom = (): boolean => hosts.freePlaces() > underWay;
 
-  const startSupervisor = (ref: SessionRef): Promise<void> =>
-    supervisor
-      .start(ref)
-      .catch((error: unknown) =>
-        log('warn', `The supervisor of ${ref.id} did not start (the sweep will): ${String(error)}`),
-      );
-
-  /** Same settings: the same session, and a half-started one is driven on. */
-  const repeat = async (stored: Session, requested: RequestedSettings): Promise<Created> => {
-    if (!sameRequest(stored.requested, requested)) return refuse({ why: 'idTaken' });
-    const session = settle(stored, clock());
-    if (isLive(session)) await startSupervisor(session);
-    return { ok: true, session, isNew: false };
-  };
-
-  const begin = async (
+  /** The new session, or null when the id was taken or the old record changed. */
+  const write = async (
     ref: SessionRef,
     requested: RequestedSettings,
     old: StoredSession | undefined,
-  ): Promise<Created | undefined> => {
-    if (hosts.freePlaces() <= 0) return refuse({ why: 'noCapacity', retryAfterSeconds: RETRY_AFTER_SECONDS });
+  ): Promise<Session | null> => {
     const now = clock();
     const session = { ...create(ref, requested, now, policy), version: (old?.session.version ?? 0) + 1 };
     const entry: HistoryEntry = {
       version: session.version,
       at: now,
       actor: `account:${ref.account}`,
-      changes: ['created'],
-      state: 'starting',
+      changes: changesBetween(null, session),
+      state: session.state,
       reason: null,
     };
-    const won = old ? await store.replace(old, session, entry) : await store.insert(session, entry);
-    if (!won) return undefined;
-    hosts.expectOne();
-    await startSupervisor(ref);
-    return { ok: true, session, isNew: true };
+    underWay++;
+    try {
+      const won = old ? await store.replace(old, session, entry) : await store.insert(session, entry);
+      if (won) hosts.expectOne();
+      return won ? session : null;
+    } finally {
+      underWay--;
+    }
+  };
+
+  /** Same settings: the same session, and a half-started one is driven on. */
+  const repeat = async (session: Session, requested: RequestedSettings): Promise<Created> => {
+    if (!sameRequest(session.requested, requested)) return refuse({ why: 'idTaken' });
+    if (isLive(session)) await start(session);
+    return { ok: true, session, isNew: false };
   };
 
   return async (ref, requested) => {
-    // A place is needed only for a new session, so a repeated create is answered even when none is free.
-    if (hosts.freePlaces() > 0) {
-      const created = await begin(ref, requested, undefined);
-      if (created) return created;
+    let old: StoredSession | undefined;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      // Written without a look first: most ids are new. A repeated create is answered even when no place is free.
+      const session = hasRoom() ? await write(ref, requested, old) : null;
+      if (session) {
+        await start(ref);
+        return { ok: true, session, isNew: true };
+      }
+      old = await store.find(ref);
+      const now = clock();
+      const current = old && settle(old.session, now);
+      if (current && isReadable(current, now, policy)) return repeat(current, requested);
+      if (current && !isGivenBack(current.host)) return refuse({ why: 'idTaken' });
+      if (!hasRoom()) {
+        const { least, spread } = RETRY_AFTER_SECONDS;
+        return refuse({
+          why: 'noCapacity',
+          retryAfterSeconds: least + Math.floor(chance.fraction() * spread),
+        });
+      }
     }
-    const found = await store.find(ref);
-    if (!found) return (await begin(ref, requested, undefined)) ?? refuse({ why: 'idTaken' });
-    const past = !isReadable(found.session, clock(), policy);
-    if (!past) return repeat(found.session, requested);
-    // Its days are over, but its host is not given back: the record is still needed.
-    if (!isGivenBack(found.session.host)) return refuse({ why: 'idTaken' });
-    return (await begin(ref, requested, found)) ?? refuse({ why: 'idTaken' });
+    throw new Outage('store', `Lost ${ATTEMPTS} races in a row over one id.`);
   };
 };

@@ -14,6 +14,6 @@ export const makeReadSession =
   async (ref) => {
     const found = await store.find(ref);
     const now = clock();
-    if (!found || !isReadable(found.session, now, policy)) return refuse({ why: 'noSuchSession' });
-    return accept(settle(found.session, now));
+    const settled = found && settle(found.session, now);
+    return settled && isReadable(settled, now, policy) ? accept(settled) : refuse({ why: 'noSuchSession' });
   };

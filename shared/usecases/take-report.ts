@@ -4,6 +4,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { loseHost } from '../domain/lose-host.ts';
+import { Outage } from '../domain/outage.ts';
 import { reportSeat, type SeatReport } from '../domain/seat-report.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
@@ -11,11 +12,15 @@ import type { Log } from '../ports/log.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
 import type { ChangeSession } from './change-session.ts';
 import type { ReadSession } from './read-session.ts';
+import { supervisorHints } from './supervisor-hints.ts';
 
-/** What an agent says of one host. Everything in it is a state, not an event, so hearing it twice is harmless. */
-export interface HostFacts {
+export interface HostInSession {
   readonly ref: SessionRef;
   readonly hostId: string;
+}
+
+/** What an agent says of one host. Everything in it is a state, not an event, so hearing it twice is harmless. */
+export interface HostFacts extends HostInSession {
   /** Where it is reached, once it is ready. */
   readonly ready: Endpoint | null;
   readonly seat: SeatReport | null;
@@ -31,7 +36,7 @@ export interface Deadline {
 export type TakeReport = (report: {
   readonly agent: string;
   readonly changed: readonly HostFacts[];
-  readonly asking: readonly { readonly ref: SessionRef; readonly hostId: string }[];
+  readonly asking: readonly HostInSession[];
 }) => Promise<readonly Deadline[]>;
 
 interface Parts {
@@ -44,7 +49,8 @@ interface Parts {
 
 /**
  * Takes in an agent's report and answers the deadlines that it needs to hear: of hosts that have just become ready, and of those
- * that ask. Throws `Outage` when the store does not answer: then the agent reports the same again.
+ * that ask. Throws `Outage` when the store does not answer: then the agent reports the same again. One record that can't be read
+ * does not keep the other hosts from being heard.
  */
 export const makeTakeReport = ({
   changeSession,
@@ -53,46 +59,54 @@ export const makeTakeReport = ({
   policy,
   log,
 }: Parts): TakeReport => {
-  const apply = (session: Session, facts: HostFacts, now: Instant): Decision => {
-    let decision: Decision = accept(session);
-    if (facts.ready) decision = becomeReady(session, facts.hostId, facts.ready, now, policy);
-    if (decision.ok && facts.seat) decision = reportSeat(decision.session, facts.hostId, facts.seat);
-    if (decision.ok && facts.exited !== null)
-      decision = loseHost(decision.session, facts.hostId, facts.exited, now);
-    return decision;
+  const { nudge } = supervisorHints(supervisor, log);
+
+  const takeIn = async (agent: string, facts: HostFacts): Promise<readonly Deadline[]> => {
+    let moved = false;
+    const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
+      const next = apply(session, facts, now, policy);
+      moved = next.ok && next.session.state !== session.state;
+      return next;
+    });
+    if (!decision.ok) return [];
+    if (moved) await nudge(facts.ref);
+    return deadlineOf(decision.session, facts.hostId);
   };
 
-  const deadlineOf = (session: Session, hostId: string): readonly Deadline[] =>
-    session.state === 'ready' && session.host.hostId === hostId
-      ? [{ hostId, expiresAt: session.expiresAt }]
-      : [];
+  const lookUp = async ({ ref, hostId }: HostInSession): Promise<readonly Deadline[]> => {
+    const read = await readSession(ref);
+    return read.ok ? deadlineOf(read.session, hostId) : [];
+  };
+
+  const unlessUnreadable = (
+    ref: SessionRef,
+    work: Promise<readonly Deadline[]>,
+  ): Promise<readonly Deadline[]> =>
+    work.catch((error: unknown) => {
+      if (error instanceof Outage) throw error;
+      log('error', `The report about session ${ref.id} could not be taken in: ${String(error)}`);
+      return [];
+    });
 
   return async ({ agent, changed, asking }) => {
-    const told = await Promise.all(
-      changed.map(async (facts) => {
-        let moved = false;
-        const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
-          const next = apply(session, facts, now);
-          moved = next.ok && next.session.state !== session.state;
-          return next;
-        });
-        if (!decision.ok) return [];
-        if (moved) {
-          await supervisor
-            .nudge(facts.ref)
-            .catch((error: unknown) =>
-              log('warn', `A nudge to the supervisor of ${facts.ref.id} was lost: ${String(error)}`),
-            );
-        }
-        return deadlineOf(decision.session, facts.hostId);
-      }),
-    );
-    const asked = await Promise.all(
-      asking.map(async ({ ref, hostId }) => {
-        const read = await readSession(ref);
-        return read.ok ? deadlineOf(read.session, hostId) : [];
-      }),
-    );
-    return [...told, ...asked].flat();
+    const deadlines = await Promise.all([
+      ...changed.map((facts) => unlessUnreadable(facts.ref, takeIn(agent, facts))),
+      ...asking.map((host) => unlessUnreadable(host.ref, lookUp(host))),
+    ]);
+    return deadlines.flat();
   };
 };
+
+function apply(session: Session, facts: HostFacts, now: Instant, policy: LeasePolicy): Decision {
+  let decision: Decision = accept(session);
+  if (facts.ready) decision = becomeReady(session, facts.hostId, facts.ready, now, policy);
+  if (decision.ok && facts.seat) decision = reportSeat(decision.session, facts.hostId, facts.seat);
+  if (decision.ok && facts.exited !== null)
+    decision = loseHost(decision.session, facts.hostId, facts.exited, now);
+  return decision;
+}
+
+const deadlineOf = (session: Session, hostId: string): readonly Deadline[] =>
+  session.state === 'ready' && session.host.hostId === hostId
+    ? [{ hostId, expiresAt: session.expiresAt }]
+    : [];

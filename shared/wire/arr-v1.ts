@@ -38,9 +38,10 @@ export function parseV1Update(body: unknown): Parsed<number> {
 function parseLease(value: unknown): Parsed<number> {
   if (value === undefined)
     return unparsed(badRequest(`The field '${LEASE}' is required, as in '4:0:0'.`, LEASE));
-  const minutes = typeof value === 'string' ? minutesOfTimespan(value.trim()) : null;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  const minutes = minutesOfTimespan(text);
   if (minutes !== null) return parsed(minutes);
-  const hint = /^-?\d+$/.test(String(value)) ? ' A bare number would mean days.' : '';
+  const hint = /^-?\d+$/.test(text) ? ' A bare number would mean days.' : '';
   return unparsed(
     badRequest(`The field '${LEASE}' must be a time span such as '4:0:0' or '01:30:00'.${hint}`, LEASE),
   );

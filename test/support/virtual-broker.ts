@@ -99,6 +99,7 @@ export async function startVirtualBroker({
         maxLeaseMinutes: policy.maxLeaseMinutes,
         operatorKey: null,
         newSessionId: nodeChance.sessionId,
+        log: () => undefined,
         takeAgentReport: null,
       }),
   });
