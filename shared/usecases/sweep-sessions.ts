@@ -41,8 +41,13 @@ export const makeSweepSessions = ({
     if (!decision.ok) return;
     const { host } = decision.session;
     const overdue = 'dueAt' in host && clock() >= after(host.dueAt, RELEASE_OVERDUE_MS);
-    if (overdue) await releaseHost(ref);
-    else await supervisor.start(ref);
+    if (overdue) {
+      await releaseHost(ref);
+      return;
+    }
+    // One that runs and is late has missed its nudge: durable engines may swallow one that comes at a bad moment.
+    await supervisor.start(ref);
+    await supervisor.nudge(ref);
   };
 
   return async () => {

@@ -1,0 +1,79 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Invoker } from '../core/invoker.ts';
+import type { Library, RpcHttp } from '../core/library.ts';
+import type { Write } from '../log.ts';
+import { answerEmpty } from './listen.ts';
+import { readBody } from './read-body.ts';
+import type { Reply } from './reply.ts';
+import { toReply } from './reply.ts';
+import type { RouteTable } from './route-table.ts';
+
+interface Parts {
+  readonly routes: RouteTable;
+  readonly invoker: Invoker;
+  readonly library: Library;
+  readonly maxBodyBytes: number;
+  readonly write: Write;
+}
+
+/** Serves the app's HTTP functions. What isn't registered, HEAD and OPTIONS included, is 404 with an empty body. */
+export function httpHandler(parts: Parts): RequestListener {
+  return (request, response) => {
+    // A client that goes away in the middle is its own affair.
+    response.on('error', () => response.destroy());
+    answer(parts, request, response).catch((error: unknown) => {
+      if (!request.destroyed || request.complete)
+        parts.write('error', `${request.method} request failed: ${describe(error)}`);
+      answerEmpty(request, response, 500);
+    });
+  };
+}
+
+async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = absoluteUrl(request);
+  if (!url) return answerEmpty(request, response, 400);
+  const method = request.method ?? '';
+  const found = parts.routes.find(method, url.pathname);
+  if (!found) return answerEmpty(request, response, 404);
+  const body = await readBody(request, parts.maxBodyBytes);
+  if (!body) return answerEmpty(request, response, 413);
+  const init: RpcHttp = {
+    method,
+    url: url.href,
+    headers: joinedHeaders(request),
+    params: found.params,
+    ...(body.length > 0 && method !== 'GET' && method !== 'HEAD' && { body: { bytes: body } }),
+  };
+  try {
+    const trigger = { value: () => new parts.library.HttpRequest(init), rpc: () => ({ http: init }) };
+    send(response, await toReply(await parts.invoker.invoke(found.fn, trigger), parts.library));
+  } catch (error) {
+    parts.write('error', describe(error), found.fn.name);
+    answerEmpty(request, response, 500);
+  }
+}
+
+/** Of the Host header, as on the real host; undefined when that header makes no URL. */
+function absoluteUrl(request: IncomingMessage): URL | undefined {
+  const target = request.url ?? '/';
+  const text = target.startsWith('/') ? `http://${request.headers.host ?? 'localhost'}${target}` : target;
+  const url = URL.parse(text);
+  return url?.protocol === 'http:' ? url : undefined;
+}
+
+function joinedHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+function send(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.statusCode = status;
+  for (const [name, value] of headers) response.appendHeader(name, value);
+  response.end(body);
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
