@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fetchAccessToken } from './access-token.ts';
+import { callsTo, inside } from './api-calls.ts';
 import { connectDevice } from './connect-device.ts';
 import { findOrStartBroker } from './demo-broker.ts';
 import { readDevelopmentAccount } from './secrets.ts';
@@ -23,16 +24,6 @@ function expect(isRight: boolean, expected: string, got: unknown): void {
   if (!isRight) throw new Error(`Expected ${expected}, got ${JSON.stringify(got)}.`);
 }
 
-type Json = Readonly<Record<string, unknown>>;
-interface Answer {
-  readonly status: number;
-  readonly body: Json;
-}
-
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-const inside = (value: Json, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((at, name) => (isJson(at) ? at[name] : undefined), value);
-
 async function walk(endpoint: string): Promise<void> {
   const account = readDevelopmentAccount({ developmentAccount: join(data, 'development-account.json') });
   if (!account) throw new Error('The data folder has no development account.');
@@ -41,20 +32,7 @@ async function walk(endpoint: string): Promise<void> {
   const token = await fetchAccessToken(endpoint, account);
   say(`GET /accounts/${account.accountId}/token → a token of ${token.length} characters`);
 
-  const call = async (method: string, path: string, body?: string): Promise<Answer> => {
-    const response = await fetch(new URL(path, endpoint), {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(30_000),
-    });
-    const text = await response.text();
-    const read: unknown = text === '' ? {} : JSON.parse(text);
-    return { status: response.status, body: isJson(read) ? read : {} };
-  };
+  const call = callsTo(endpoint, token);
 
   title('Create a session, exactly as the retired service documented it');
   const asDocumented = "{ 'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard' }";

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { callsTo } from './api-calls.ts';
 import { connectDevice } from './connect-device.ts';
 
 /**
@@ -29,27 +30,19 @@ const setting = (name: string): string =>
 
 const session =
   positionals[0] ?? fail('Say which session: npm run device -- SESSION [--device NAME] [--secret SECRET]');
-const address = `${setting('endPoint')}/accounts/${setting('accountId')}/sessions/${session}:connect?api-version=2026-12-01`;
-const response = await fetch(address, {
-  method: 'POST',
-  headers: { authorization: `Bearer ${setting('token')}`, 'content-type': 'application/json' },
-  body: JSON.stringify({
-    deviceId: values.device,
-    ...(values.secret !== undefined && { seatSecret: values.secret }),
-  }),
-}).catch(() => fail(`Nothing answers at ${setting('endPoint')}.`));
-const grant: unknown = await response.json();
+const call = callsTo(setting('endPoint'), setting('token'));
+const path = `/accounts/${setting('accountId')}/sessions/${session}:connect?api-version=2026-12-01`;
+const asked = { deviceId: values.device, ...(values.secret !== undefined && { seatSecret: values.secret }) };
+const grant = await call('POST', path, JSON.stringify(asked)).catch(() =>
+  fail(`Nothing answers at ${setting('endPoint')}.`),
+);
+if (grant.status !== 200) fail(`${values.device} is refused: ${grant.status} ${JSON.stringify(grant.body)}`);
 
-const text = (name: string): string =>
-  typeof grant === 'object' && grant !== null && name in grant
-    ? String((grant as Record<string, unknown>)[name])
-    : '';
-
-if (!response.ok) fail(`${values.device} is refused: ${response.status} ${JSON.stringify(grant)}`);
-const device = await connectDevice(text('url'), text('ticket'));
-if (!device.connected) fail(`The gate at ${text('url')} did not admit ${values.device}.`);
-say(`${values.device} is connected, epoch ${text('epoch')}.`);
-if (text('seatSecret')) say(`To come back as this device: --secret ${text('seatSecret')}`);
+const { url, ticket, epoch, seatSecret } = grant.body;
+const device = await connectDevice(String(url), String(ticket));
+if (!device.connected) fail(`The gate at ${url} did not admit ${values.device}.`);
+say(`${values.device} is connected, epoch ${epoch}.`);
+if (seatSecret) say(`To come back as this device: --secret ${seatSecret}`);
 void device.hello.then((hello) => say(`The engine says ${hello}`));
 say('Ctrl-C disconnects.');
 await device.closed;

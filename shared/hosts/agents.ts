@@ -1,22 +1,13 @@
 import type { AgentReport } from '../connection/agent-report.ts';
-import type { HostStatus } from '../connection/host-status.ts';
 import type { PublicKey } from '../connection/public-key.ts';
 import { at, type Instant } from '../domain/instant.ts';
 import type { StartingSession } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
-import type {
-  HostAddress,
-  HostProvider,
-  HostState,
-  ProvisionAnswer,
-  ReleaseOutcome,
-} from '../ports/host-provider.ts';
-import { type AgentAnswer, AgentClient } from './agent-client.ts';
+import type { HostProvider } from '../ports/host-provider.ts';
+import { inspected, provisioned, unknownAgent } from './agent-answers.ts';
+import { AgentClient } from './agent-client.ts';
 import type { ConfiguredAgent } from './agent-list.ts';
-
-/** How long a release waits for the process group to be gone before the attempt counts as failed. */
-const RELEASE_WAIT_MS = 9000;
-const RELEASE_POLL_MS = [25, 50, 100, 200, 400];
+import { releaseUntilGone } from './release-until-gone.ts';
 
 interface Known {
   readonly client: AgentClient;
@@ -96,7 +87,7 @@ export function agentHosts({ agents, clock, installation, ticketKeys, reportUrl 
       const agent = known.get(host.agent);
       if (!agent) return { gone: false, answer: `No agent named '${host.agent}' is configured any more.` };
       agent.untold.delete(host.hostId);
-      return untilGone(agent.client, host, startDeadline);
+      return releaseUntilGone(agent.client, host, startDeadline);
     },
     announce: async () => {
       const deaf = await Promise.all(
@@ -140,55 +131,5 @@ export function agentHosts({ agents, clock, installation, ticketKeys, reportUrl 
       ticketKeys: [...ticketKeys],
       brokerTime: clock(),
     };
-  }
-}
-
-const unknownAgent = (host: HostAddress): ProvisionAnswer => ({
-  phase: 'failed',
-  message: `No agent named '${host.agent}' is configured.`,
-});
-
-function provisioned(answer: AgentAnswer<HostStatus>): ProvisionAnswer {
-  if (answer === null) return { phase: 'unknown' };
-  if (answer.ok) return stateOf(answer.value);
-  const { status, message, retryAfterMs } = answer.refusal;
-  // Not now, or not by this key: both can change before the start deadline.
-  if (status === 503 || status === 429 || status === 401 || status >= 500) {
-    return { phase: 'refused', message, retryAfterMs: retryAfterMs ?? 2000 };
-  }
-  return { phase: 'failed', message };
-}
-
-function inspected(answer: AgentAnswer<HostStatus>): HostState {
-  if (answer === null) return { phase: 'unknown' };
-  if (answer.ok) return stateOf(answer.value);
-  return answer.refusal.status === 404 ? { phase: 'absent' } : { phase: 'unknown' };
-}
-
-function stateOf({ phase, endpoint, exit }: HostStatus): HostState {
-  if (phase === 'ready' && endpoint) return { phase: 'ready', endpoint };
-  if (phase === 'exited') return { phase: 'exited', message: exit?.message ?? 'The rendering host ended.' };
-  return { phase: 'starting' };
-}
-
-/** Asks until the agent has read back that nothing is left, or the wait is over. */
-async function untilGone(
-  client: AgentClient,
-  { hostId }: HostAddress,
-  startDeadline: Instant,
-): Promise<ReleaseOutcome> {
-  const started = performance.now();
-  for (let round = 0; ; round++) {
-    const answer = await client.release(hostId, startDeadline);
-    if (answer?.ok && answer.value.state === 'gone') return { gone: true, answer: answer.value.detail };
-    const said =
-      answer === null
-        ? 'The agent does not answer.'
-        : answer.ok
-          ? answer.value.detail
-          : answer.refusal.message;
-    const ending = answer?.ok === true;
-    if (!ending || performance.now() - started > RELEASE_WAIT_MS) return { gone: false, answer: said };
-    await new Promise((resolve) => setTimeout(resolve, RELEASE_POLL_MS[round] ?? 500));
   }
 }

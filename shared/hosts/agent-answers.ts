@@ -1,0 +1,34 @@
+import type { HostStatus } from '../connection/host-status.ts';
+import type { HostAddress, HostState, ProvisionAnswer } from '../ports/host-provider.ts';
+import type { AgentAnswer } from './agent-client.ts';
+
+/** What is answered for an agent that is not configured (any more): nothing will ever start there. */
+export const unknownAgent = (host: HostAddress): ProvisionAnswer => ({
+  phase: 'failed',
+  message: `No agent named '${host.agent}' is configured.`,
+});
+
+/** What an order came to. A refusal is final only where nothing can change before the start deadline. */
+export function provisioned(answer: AgentAnswer<HostStatus>): ProvisionAnswer {
+  if (answer === null) return { phase: 'unknown' };
+  if (answer.ok) return stateOf(answer.value);
+  const { status, message, retryAfterMs } = answer.refusal;
+  // Not now, or not by this key: both can change before the start deadline.
+  if (status === 503 || status === 429 || status === 401 || status >= 500) {
+    return { phase: 'refused', message, retryAfterMs: retryAfterMs ?? 2000 };
+  }
+  return { phase: 'failed', message };
+}
+
+/** How a host stands. Only an agent that says 404 does not have it; everything else proves nothing. */
+export function inspected(answer: AgentAnswer<HostStatus>): HostState {
+  if (answer === null) return { phase: 'unknown' };
+  if (answer.ok) return stateOf(answer.value);
+  return answer.refusal.status === 404 ? { phase: 'absent' } : { phase: 'unknown' };
+}
+
+function stateOf({ phase, endpoint, exit }: HostStatus): HostState {
+  if (phase === 'ready' && endpoint) return { phase: 'ready', endpoint };
+  if (phase === 'exited') return { phase: 'exited', message: exit?.message ?? 'The rendering host ended.' };
+  return { phase: 'starting' };
+}
