@@ -1,0 +1,2 @@
+echo this has no interpreter line
+exit 1

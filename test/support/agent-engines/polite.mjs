@@ -1,0 +1,24 @@
+// An engine that says who it thinks is there and how the one before left, echoes, closes with a wished code, and sends a lot.
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+
+let before = null;
+let buffered = () => 0;
+const server = createServer((_request, response) => response.end(String(buffered())));
+const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+sockets.on('connection', (device, request) => {
+  buffered = () => device.bufferedAmount;
+  const { 'x-device-id': id, 'x-seat-epoch': epoch } = request.headers;
+  device.send(JSON.stringify({ device: id, epoch, protocol: device.protocol, before }));
+  device.on('message', (data) => {
+    const [verb, what] = String(data).split(' ');
+    if (verb === 'leave') device.close(4321, 'as wished');
+    if (verb === 'echo') device.send(String(data));
+    if (verb === 'send') for (let n = 0; n < Number(what); n += 1) device.send(Buffer.alloc(1024 * 1024));
+  });
+  device.on('error', () => undefined);
+  device.on('close', (code) => {
+    before = code;
+  });
+});
+server.listen(Number(process.env['PORT']), '127.0.0.1');
