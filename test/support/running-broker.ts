@@ -19,6 +19,12 @@ interface Answer {
   readonly body: any;
 }
 
+/** The gate's port and the host's id, as the address of a grant has them. */
+export const gateOf = (url: string): [port: number, hostId: string] => {
+  const { port, pathname } = new URL(url);
+  return [Number(port), pathname.split('/').at(-1) ?? ''];
+};
+
 /** `npm start` as a process of its own, on a data folder of the test's. */
 export class RunningBroker {
   readonly data: string;
