@@ -49,7 +49,8 @@ export async function orderHost(agent: Agent, order: HostOrder): Promise<Ordered
       agent.hosts.delete(order.hostId);
       return { kind: 'tooManyInstallations' };
     }
-    const enginePort = await freePort();
+    const promised = new Set([...agent.hosts.values()].map(({ record }) => record.enginePort));
+    const enginePort = await freePort(promised);
     // A DELETE that overtook this has ended the host already, and its file must not come back.
     await noteAtHost(agent, host, ({ phase }) => (phase === 'starting' ? { enginePort } : null));
   } catch (error) {
