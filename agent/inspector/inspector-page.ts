@@ -16,6 +16,7 @@ export const inspectorPage = `<!doctype html>
   header p, .note, dt { color: var(--soft); margin: 0 }
   form, article { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem }
   form { max-width: 30rem; display: grid; gap: .75rem }
+  [hidden] { display: none !important }
   input, button { font: inherit; padding: .55rem .75rem; border-radius: 8px; border: 1px solid var(--line); background: transparent; color: inherit; min-width: 0 }
   button { background: var(--accent); color: var(--card); border-color: transparent; font-weight: 600; cursor: pointer }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
