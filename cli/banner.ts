@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { AzuriteProcess } from './azurite-process.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { LocalAgent } from './local-agent.ts';
 import type { StartOptions } from './options.ts';
@@ -9,20 +10,27 @@ interface Facts {
   readonly folder: DataFolder;
   readonly endpoint: string;
   readonly agent: LocalAgent | null;
+  /** Null: the records are in SQLite. */
+  readonly azurite: AzuriteProcess | null;
   readonly account: DevelopmentAccount | null;
   /** The key is shown once: at the start that made the account. */
   readonly isNewAccount: boolean;
 }
 
 /** What a person wants to know when it is up, and what to do next. */
-export function banner({ options, folder, endpoint, agent, account, isNewAccount }: Facts): string {
+export function banner({ options, folder, endpoint, agent, azurite, account, isNewAccount }: Facts): string {
   const path = (file: string): string => {
     const near = relative(process.cwd(), file);
     return near.startsWith('..') ? file : near;
   };
   const rows: [string, string][] = [
     ['endpoint', endpoint],
-    ['store', `SQLite, ${path(folder.sessions)}`],
+    [
+      'store',
+      azurite
+        ? `Azurite at ${azurite.url}, ${path(azurite.folder)}: it loses its last seconds when it is killed`
+        : `SQLite, ${path(folder.sessions)}`,
+    ],
     [
       'agent',
       agent ? agentLine(agent, options) : `none: simulated hosts, ready after ${options.simulatedReadyMs} ms`,

@@ -17,6 +17,7 @@ export interface DataFolder {
   readonly developmentAccount: string;
   readonly shell: string;
   readonly broker: string;
+  readonly operatorKey: string;
 }
 
 /** Makes the folder if need be and checks that this version can work in it. */
@@ -44,6 +45,7 @@ export function openDataFolder(path: string): DataFolder {
     developmentAccount: join(root, 'development-account.json'),
     shell: join(root, 'env.sh'),
     broker: join(root, 'broker.json'),
+    operatorKey: join(root, 'operator-key'),
   };
 }
 

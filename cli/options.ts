@@ -6,6 +6,8 @@ const usage = `npm start -- [options]
   --port N              where apps reach the broker (7071; 0 takes any free port)
   --listen HOST         the address it listens on (127.0.0.1: this machine only)
   --data DIR            where everything is kept (.data)
+  --store azurite       keep the records in Azurite, the emulator of Azure Table Storage (sqlite); for trying things out:
+                        Azurite loses its last seconds when it is killed. Its first start fetches 250 MB from npm
   --engine 'COMMAND'    the program to start for each session (the renderer that comes with this)
   --engine-ready HOW    how that program says that it is ready: report, port or url:/path (port with --engine)
   --max-hosts N         how many sessions may have a host at a time (4)
@@ -20,6 +22,7 @@ export interface StartOptions {
   readonly port: number;
   readonly listen: string;
   readonly data: string;
+  readonly store: 'sqlite' | 'azurite';
   readonly engine: string | null;
   readonly engineReady: string | null;
   readonly maxHosts: number;
@@ -40,10 +43,14 @@ export function readOptions(args: readonly string[]): StartOptions | null {
   if (values.hosts !== 'agents' && values.hosts !== 'simulated') {
     throw new StartRefusal(`--hosts is 'agents' or 'simulated', not '${values.hosts}'.`);
   }
+  if (values.store !== 'sqlite' && values.store !== 'azurite') {
+    throw new StartRefusal(`--store is 'sqlite' or 'azurite', not '${values.store}'.`);
+  }
   return {
     port: whole('--port', values.port, 0, 65_535),
     listen: values.listen,
     data: values.data,
+    store: values.store,
     engine: values.engine ?? null,
     engineReady: values['engine-ready'] ?? null,
     maxHosts: whole('--max-hosts', values['max-hosts'], 1, 1000),
@@ -66,6 +73,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '7071' },
         listen: { type: 'string', default: '127.0.0.1' },
         data: { type: 'string', default: '.data' },
+        store: { type: 'string', default: 'sqlite' },
         engine: { type: 'string' },
         'engine-ready': { type: 'string' },
         'max-hosts': { type: 'string', default: '4' },

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { makeAccount } from '../shared/auth/make-account.ts';
 import { makeSigningKeys } from '../shared/auth/make-signing-keys.ts';
-import { writeSecretFile } from '../shared/auth/secret-file.ts';
+import { readSecretFile, writeSecretFile } from '../shared/auth/secret-file.ts';
 import type { DataFolder } from './data-folder.ts';
 import { StartRefusal } from './start-refusal.ts';
 
@@ -25,6 +26,14 @@ export function prepareSecrets(folder: DataFolder): {
   writeSecretFile(folder.developmentAccount, `${JSON.stringify(account)}\n`);
   writeSecretFile(folder.accounts, `${JSON.stringify({ accounts: [entry] }, null, 2)}\n`);
   return { account, isNew: true };
+}
+
+/** The key that opens the operator's calls; made when there is none yet. */
+export function prepareOperatorKey(folder: Pick<DataFolder, 'operatorKey'>): string {
+  if (!existsSync(folder.operatorKey)) {
+    writeSecretFile(folder.operatorKey, `${randomBytes(32).toString('base64url')}\n`);
+  }
+  return readSecretFile(folder.operatorKey).trim();
 }
 
 /** The development account, unless its file was removed, which is anybody's right. */

@@ -11,11 +11,14 @@ import { makeConnectDevice } from '../shared/usecases/connect-device.ts';
 import { makeCreateSession } from '../shared/usecases/create-session.ts';
 import { makeDrainSessions } from '../shared/usecases/drain-sessions.ts';
 import { makeExtendLease } from '../shared/usecases/extend-lease.ts';
+import { makeListHosts } from '../shared/usecases/list-hosts.ts';
 import { makeListSessions } from '../shared/usecases/list-sessions.ts';
 import { makePollHost } from '../shared/usecases/poll-host.ts';
 import { makeProvisionHost } from '../shared/usecases/provision-host.ts';
 import { makePurgeRecords } from '../shared/usecases/purge-records.ts';
 import { makeReadSession } from '../shared/usecases/read-session.ts';
+import { makeReconcileHosts } from '../shared/usecases/reconcile-hosts.ts';
+import { makeReleaseByOperator } from '../shared/usecases/release-by-operator.ts';
 import { makeReleaseHost } from '../shared/usecases/release-host.ts';
 import { makeStopSession } from '../shared/usecases/stop-session.ts';
 import { makeSweepSessions } from '../shared/usecases/sweep-sessions.ts';
@@ -45,6 +48,7 @@ export function makeBroker(adapters: BrokerParts) {
   const tended = { ...parts, tendSession: makeTendSession(parts) };
   const releaseHost = makeReleaseHost(parts);
   const stopSession = makeStopSession(parts);
+  const listHosts = makeListHosts(parts);
   return {
     createSession: makeCreateSession(parts),
     readSession: parts.readSession,
@@ -58,6 +62,9 @@ export function makeBroker(adapters: BrokerParts) {
     pollHost: makePollHost(tended),
     releaseHost,
     sweepSessions: makeSweepSessions({ ...parts, releaseHost }),
+    reconcileHosts: makeReconcileHosts(parts),
+    listHosts,
+    releaseByOperator: makeReleaseByOperator({ ...parts, listHosts, releaseHost }),
     purgeRecords: makePurgeRecords(parts),
     drainSessions: makeDrainSessions({ ...parts, stopSession }),
   };

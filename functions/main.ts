@@ -5,11 +5,12 @@ import { parseAccounts } from '../shared/auth/accounts.ts';
 import { nodeChance } from '../shared/auth/node-chance.ts';
 import { publicTicketKeys, seatTickets } from '../shared/auth/seat-tickets.ts';
 import { parseSigningKeys } from '../shared/auth/signing-keys.ts';
-import { readSettings } from '../shared/config.ts';
+import { readSettings, type StoreSettings } from '../shared/config.ts';
 import { at } from '../shared/domain/instant.ts';
 import { agentHosts } from '../shared/hosts/agents.ts';
 import { simulatedHosts } from '../shared/hosts/simulated.ts';
 import type { Clock } from '../shared/ports/clock.ts';
+import type { Table } from '../shared/ports/table.ts';
 import { openSessionStore } from '../shared/storage/session-store.ts';
 import { openSqliteTable } from '../shared/storage/sqlite-table.ts';
 import { makeBroker } from './broker.ts';
@@ -30,9 +31,7 @@ const accounts = parseAccounts(...secretDocument('ACCOUNTS', settings.accounts))
 const agents =
   settings.hosts.kind === 'agents' ? parseAgents(...secretDocument('AGENTS', settings.hosts.agents)) : [];
 
-const table = openSqliteTable(settings.store.kind === 'memory' ? ':memory:' : settings.store.file, {
-  synchronous: settings.store.sync,
-});
+const table = await openTable(settings.store);
 const store = await openSessionStore(table, {
   policy: settings.policy,
   now: clock,
@@ -87,6 +86,7 @@ register({
   clock,
   maxLeaseMinutes: settings.policy.maxLeaseMinutes,
   operatorKey: settings.operatorKey,
+  sweepSchedule: settings.sweepSchedule,
   newSessionId: nodeChance.sessionId,
   log,
   takeAgentReport:
@@ -105,3 +105,14 @@ app.hook.appStart(() => {
 });
 
 app.hook.appTerminate(() => table.close());
+
+async function openTable(records: StoreSettings): Promise<Table> {
+  if (records.kind === 'table') {
+    // Loaded only where it is used: a start on one machine does without Azure's libraries.
+    const { openAzureTable } = await import('../shared/storage/azure-table.ts');
+    return await openAzureTable(records.connection, records.table);
+  }
+  return openSqliteTable(records.kind === 'memory' ? ':memory:' : records.file, {
+    synchronous: records.sync,
+  });
+}

@@ -12,6 +12,7 @@ import { getSession } from './http/get-session.ts';
 import { getToken } from './http/get-token.ts';
 import { handler, type Work } from './http/handler.ts';
 import { listSessions } from './http/list-sessions.ts';
+import { listHosts, releaseHost } from './http/operator.ts';
 import { patchSession } from './http/patch-session.ts';
 import { putSession } from './http/put-session.ts';
 import type { SessionParts } from './http/session-calls.ts';
@@ -29,6 +30,8 @@ export interface RegistrationParts extends SessionParts {
   readonly supervisor: DurableSupervisor;
   readonly accounts: Accounts;
   readonly operatorKey: string | null;
+  /** When the sweep runs: NCRONTAB. */
+  readonly sweepSchedule: string;
   readonly newSessionId: () => string;
   readonly log: Log;
   /** What `POST /agents/{name}/report` does; null where hosts are simulated and nobody reports. */
@@ -92,11 +95,14 @@ export function register(parts: RegistrationParts): void {
 
   if (parts.takeAgentReport) http('takeAgentReport', 'POST', 'agents/{name}/report', parts.takeAgentReport);
   http('drain', 'POST', 'operator/drain', drain(parts));
+  http('listHosts', 'GET', 'operator/hosts', listHosts(parts));
+  http('releaseHostNow', 'POST', 'operator/hosts/{hostId}:release', releaseHost(parts));
   http('getHealth', 'GET', 'health', getHealth());
 
   df.app.orchestration(SUPERVISE_SESSION, superviseSession);
   activities('provisionHost', 'pollHost', 'tendSession', 'releaseHost');
 
-  timer('sweepSessions', '0 * * * * *', broker.sweepSessions);
+  timer('sweepSessions', parts.sweepSchedule, broker.sweepSessions);
+  timer('reconcileHosts', parts.sweepSchedule, broker.reconcileHosts);
   timer('purgeRecords', '0 30 3 * * *', broker.purgeRecords);
 }

@@ -9,12 +9,21 @@ const minutes = z.coerce.number().int().min(1).max(defaultLeasePolicy.maxLeaseMi
  * given as text or, on one machine, as the path of a file that only the service's user may read.
  */
 const environment = z.object({
-  /** Where the records are: a SQLite file, or memory (tests only). */
-  SESSION_STORE: z.enum(['sqlite', 'memory']).default('sqlite'),
+  /** Where the records are: a SQLite file, memory (tests only), or Azure Table Storage. */
+  SESSION_STORE: z.enum(['sqlite', 'memory', 'table']).default('sqlite'),
   /** The file of the records, with SESSION_STORE=sqlite. */
   SESSION_DATABASE: z.string().min(1).default('.data/sessions.db'),
   /** What a write waits for: FULL survives a power cut, NORMAL a crash of the process. */
   SESSION_SYNC: z.enum(['FULL', 'NORMAL']).default('FULL'),
+  /** With SESSION_STORE=table: how to get at the storage account. One of the two. */
+  TABLES_CONNECTION_STRING: z.string().min(1).optional(),
+  /** The account's table endpoint; the app's own identity opens it. */
+  TABLES_ACCOUNT_URL: z.url({ protocol: /^https$/ }).optional(),
+  /** The name of the table. */
+  TABLES_NAME: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'must be 3 to 63 letters and digits and begin with a letter')
+    .default('sessions'),
   /** The accounts, as JSON, or the file that has them. */
   ACCOUNTS: z.string().min(1).optional(),
   ACCOUNTS_FILE: z.string().min(1).optional(),
@@ -34,6 +43,8 @@ const environment = z.object({
   OPERATOR_KEY: z.string().min(32).optional(),
   /** The longest lease a session can have, in minutes. */
   MAX_LEASE_MINUTES: minutes.default(defaultLeasePolicy.maxLeaseMinutes),
+  /** When overdue sessions are looked for: NCRONTAB, every minute by default. Checked by the Functions host. */
+  SWEEP_SCHEDULE: z.string().min(9).default('0 * * * * *'),
   /** How long a host may take to become ready. */
   START_TIMEOUT_SECONDS: z.coerce
     .number()
@@ -46,11 +57,7 @@ const environment = z.object({
 });
 
 export interface Settings {
-  readonly store: {
-    readonly kind: 'sqlite' | 'memory';
-    readonly file: string;
-    readonly sync: 'FULL' | 'NORMAL';
-  };
+  readonly store: StoreSettings;
   readonly accounts: SecretSource;
   readonly signingKeys: SecretSource;
   readonly hosts:
@@ -59,8 +66,17 @@ export interface Settings {
   /** Where agents reach this service, if it is not where the host says it is. */
   readonly brokerUrl: string | null;
   readonly operatorKey: string | null;
+  readonly sweepSchedule: string;
   readonly policy: LeasePolicy;
 }
+
+export type StoreSettings =
+  | { readonly kind: 'sqlite' | 'memory'; readonly file: string; readonly sync: 'FULL' | 'NORMAL' }
+  | {
+      readonly kind: 'table';
+      readonly connection: { readonly connectionString: string } | { readonly accountUrl: string };
+      readonly table: string;
+    };
 
 /** Where a secret document is: given as text, or in a file. */
 export type SecretSource = { readonly text: string } | { readonly file: string };
@@ -73,13 +89,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     throw new ConfigurationError(`These settings can't be used:\n  ${problems.join('\n  ')}`);
   }
   const set = read.data;
-  if (set.WEBSITE_INSTANCE_ID !== undefined) {
-    throw new ConfigurationError(
-      `SESSION_STORE=${set.SESSION_STORE} keeps the records on one machine, and on Azure a machine does not last. This version has no other store yet: run it on a machine of your own.`,
-    );
-  }
   return {
-    store: { kind: set.SESSION_STORE, file: set.SESSION_DATABASE, sync: set.SESSION_SYNC },
+    store: storeOf(set),
     accounts: source('ACCOUNTS', set.ACCOUNTS, set.ACCOUNTS_FILE),
     signingKeys: source('SIGNING_KEYS', set.SIGNING_KEYS, set.SIGNING_KEYS_FILE),
     hosts:
@@ -88,12 +99,35 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
         : { kind: 'agents', agents: source('AGENTS', set.AGENTS, set.AGENTS_FILE) },
     brokerUrl: set.BROKER_URL ?? null,
     operatorKey: set.OPERATOR_KEY ?? null,
+    sweepSchedule: set.SWEEP_SCHEDULE,
     policy: {
       ...defaultLeasePolicy,
       maxLeaseMinutes: set.MAX_LEASE_MINUTES,
       startTimeoutMs: set.START_TIMEOUT_SECONDS * 1000,
     },
   };
+}
+
+function storeOf(set: z.infer<typeof environment>): StoreSettings {
+  const {
+    SESSION_STORE: kind,
+    TABLES_CONNECTION_STRING: connectionString,
+    TABLES_ACCOUNT_URL: accountUrl,
+  } = set;
+  if (kind !== 'table') {
+    if (set.WEBSITE_INSTANCE_ID === undefined)
+      return { kind, file: set.SESSION_DATABASE, sync: set.SESSION_SYNC };
+    throw new ConfigurationError(
+      `SESSION_STORE=${kind} keeps the records on one machine, and on Azure a machine does not last. Set SESSION_STORE=table, and TABLES_ACCOUNT_URL to the table endpoint of a storage account.`,
+    );
+  }
+  if ((connectionString === undefined) === (accountUrl === undefined)) {
+    throw new ConfigurationError(
+      'With SESSION_STORE=table set one of TABLES_ACCOUNT_URL (the app’s identity opens it) and TABLES_CONNECTION_STRING (it has a key in it).',
+    );
+  }
+  const connection = connectionString === undefined ? { accountUrl: accountUrl ?? '' } : { connectionString };
+  return { kind, connection, table: set.TABLES_NAME };
 }
 
 function source(name: string, text: string | undefined, file: string | undefined): SecretSource {

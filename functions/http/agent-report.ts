@@ -3,13 +3,13 @@ import { equalSecrets } from '../../shared/auth/equal-secrets.ts';
 import { type AgentReportReply, agentReport } from '../../shared/connection/agent-report.ts';
 import type { HostStatus } from '../../shared/connection/host-status.ts';
 import type { PublicKey } from '../../shared/connection/public-key.ts';
+import { sessionNamed } from '../../shared/connection/session-name.ts';
 import { at } from '../../shared/domain/instant.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import type { ConfiguredAgent } from '../../shared/hosts/agent-list.ts';
 import type { AgentHosts } from '../../shared/hosts/agents.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { HostFacts } from '../../shared/usecases/take-report.ts';
-import { accountIdOf, parseSessionId } from '../../shared/wire/identifiers.ts';
 import { badRequest } from '../../shared/wire/problem.ts';
 import type { Broker } from '../broker.ts';
 import { readBody, type Work } from './handler.ts';
@@ -66,17 +66,10 @@ export const takeAgentReport =
     return { status: 200, body: reply };
   };
 
-/** A host of a session that can not exist is nobody's: it is left out. */
-function refOf({
-  account,
-  session,
-}: {
-  readonly account: string;
-  readonly session: string;
-}): readonly SessionRef[] {
-  const accountId = accountIdOf(account);
-  const id = parseSessionId(session);
-  return accountId && id.ok ? [{ account: accountId, id: id.value }] : [];
+/** A host of a session that can not exist is nobody's: it is left out, and reaped when the hosts are compared with the rows. */
+function refOf(host: { readonly account: string; readonly session: string }): readonly SessionRef[] {
+  const ref = sessionNamed(host);
+  return ref ? [ref] : [];
 }
 
 const factsOf = (host: HostStatus): readonly HostFacts[] =>

@@ -1,35 +1,27 @@
-import { bearerOf } from '../../shared/auth/bearer.ts';
-import { equalSecrets } from '../../shared/auth/equal-secrets.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import { accountIdOf, parseSessionId } from '../../shared/wire/identifiers.ts';
 import { badRequest } from '../../shared/wire/problem.ts';
 import { field, isObject } from '../../shared/wire/requested-settings.ts';
-import type { Broker } from '../broker.ts';
 import { readBody, type Work } from './handler.ts';
-import { unauthorized } from './signed-in.ts';
+import { type OperatorParts, operatorOnly } from './operator.ts';
 
 /**
  * `POST /operator/drain` `{"pending": []}` with the operator's key: stops every live session and answers those whose hosts are not
  * given back yet, to be sent again until none is left. Without an operator's key in the settings the call does not exist.
  */
-export const drain =
-  ({ broker, operatorKey }: { readonly broker: Broker; readonly operatorKey: string | null }): Work =>
-  async (request) => {
-    if (operatorKey === null)
-      return { status: 404, code: 'NotFound', message: 'This service has no operator key.' };
-    const key = bearerOf(request.headers.get('authorization'));
-    if (!equalSecrets(key ?? '', operatorKey))
-      return unauthorized('Unauthorized: this is not the operator key.');
+export const drain = ({ broker, operatorKey }: Pick<OperatorParts, 'broker' | 'operatorKey'>): Work =>
+  operatorOnly(operatorKey, async (request) => {
     const body = await readBody(request);
     if (!body.ok) return body.problem;
     const pending = isObject(body.value) ? field(body.value, 'pending') : undefined;
-    if (!Array.isArray(pending))
+    if (!Array.isArray(pending)) {
       return badRequest(
         "The field 'pending' must be the list that the last call answered, or [].",
         'pending',
       );
+    }
     return { status: 200, body: await broker.drainSessions(pending.flatMap(refOf)) };
-  };
+  });
 
 function refOf(item: unknown): readonly SessionRef[] {
   if (!isObject(item)) return [];

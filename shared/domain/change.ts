@@ -14,7 +14,8 @@ export type Change =
   | 'releaseTried'
   | 'releaseFailed'
   | 'releaseIrrevocable'
-  | 'released';
+  | 'released'
+  | 'releaseForced';
 
 /** Reads from two versions of a session what happened between them. Pure, so that no verb has to remember to say it. */
 export function changesBetween(before: Session | null, after: Session): readonly Change[] {
@@ -41,7 +42,9 @@ function seatChanges(before: Session, after: Session): Change[] {
 }
 
 function releaseChanges(before: Session['host'], after: Session['host']): Change[] {
-  if (before.state !== 'released' && after.state === 'released') return ['released'];
+  if (before.state !== 'released' && after.state === 'released') {
+    return [after.billingStoppedAt === null ? 'releaseForced' : 'released'];
+  }
   if (before.state === 'releasing' && after.state === 'irrevocable') return ['releaseIrrevocable'];
   if (!('dueAt' in before && 'dueAt' in after)) return [];
   if (after.attempts > before.attempts) return ['releaseTried'];

@@ -41,7 +41,8 @@ export interface ReleasingHost extends HostName {
 /** The receipt: read back from the provider, never assumed. */
 export interface ReleasedHost extends HostName {
   readonly state: 'released';
-  readonly billingStoppedAt: Instant;
+  /** Null: nobody has read it back. An operator has given up on the host and answers for it. */
+  readonly billingStoppedAt: Instant | null;
   readonly attempts: number;
   readonly answer: string;
 }

@@ -18,6 +18,10 @@ export interface LeasePolicy {
   readonly releaseAttempts: number;
   readonly releaseBackoffMs: number;
   readonly irrevocableRetryMs: number;
+  /** A host that no row names is given back after it was seen for this long. */
+  readonly orphanGraceMs: number;
+  /** A store younger than this reaps nothing: an empty new one must not end what another one started. */
+  readonly newStoreMs: number;
 }
 
 export const defaultLeasePolicy: LeasePolicy = {
@@ -30,4 +34,6 @@ export const defaultLeasePolicy: LeasePolicy = {
   releaseAttempts: 6,
   releaseBackoffMs: 10 * SECOND,
   irrevocableRetryMs: 15 * MINUTE,
+  orphanGraceMs: 2 * MINUTE,
+  newStoreMs: 10 * MINUTE,
 };

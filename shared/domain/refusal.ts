@@ -3,6 +3,8 @@ import type { Instant } from './instant.ts';
 /** Why a verb was refused: a closed list. `shared/wire/problems.ts` does not compile until each has a status and a code. */
 export type Refusal =
   | { readonly why: 'noSuchSession' }
+  | { readonly why: 'noSuchHost' }
+  | { readonly why: 'hostInUse' }
   | { readonly why: 'idTaken' }
   | { readonly why: 'noCapacity'; readonly retryAfterSeconds: number }
   | { readonly why: 'notReady' }

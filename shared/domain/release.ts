@@ -44,6 +44,21 @@ export const failRelease = (
     return { ...host, state: usedUp ? 'irrevocable' : 'releasing', dueAt, answer };
   });
 
+/** An operator wants the next attempt now. */
+export const hastenRelease = (session: Session, hostId: string, now: Instant): Decision =>
+  whileReleasing(session, (host) =>
+    host.hostId !== hostId || host.dueAt <= now ? host : { ...host, dueAt: now },
+  );
+
+/** An operator gives up on the host: it counts as given back, but nothing says when billing stopped. */
+export const forceRelease = (session: Session, hostId: string): Decision =>
+  whileReleasing(session, (host) => {
+    const { agent, attempts, answer } = host;
+    if (host.hostId !== hostId) return host;
+    const note = `Given up by an operator. The last answer: ${answer ?? 'none'}`;
+    return { state: 'released', hostId, agent, billingStoppedAt: null, attempts, answer: note };
+  });
+
 function whileReleasing(session: Session, move: (host: ReleasingHost) => EndedSession['host']): Decision {
   if (session.state !== 'ended') return accept(session);
   if (session.host.state !== 'releasing' && session.host.state !== 'irrevocable') return accept(session);

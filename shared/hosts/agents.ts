@@ -1,5 +1,6 @@
 import type { AgentReport } from '../connection/agent-report.ts';
 import type { PublicKey } from '../connection/public-key.ts';
+import { sessionNamed } from '../connection/session-name.ts';
 import { at, type Instant } from '../domain/instant.ts';
 import type { StartingSession } from '../domain/session.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -74,6 +75,19 @@ export function agentHosts({ agents, clock, installation, ticketKeys, reportUrl 
     inspect: async (host) => {
       const agent = known.get(host.agent);
       return agent ? inspected(await agent.client.inspect(host.hostId)) : { phase: 'unknown' };
+    },
+    list: async () => {
+      const listings = await Promise.all(
+        [...known.values()].map(async ({ client, name }) => {
+          const answer = await client.list();
+          if (!answer?.ok || !answer.value.adopted) return [];
+          const ours = answer.value.hosts.filter((host) => host.installation === installation);
+          return [
+            { agent: name, hosts: ours.map((host) => ({ hostId: host.hostId, ref: sessionNamed(host) })) },
+          ];
+        }),
+      );
+      return listings.flat();
     },
     tellDeadline: async (host, expiresAt) => {
       const agent = known.get(host.agent);

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../domain/endpoint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { StartingSession } from '../domain/session.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
 
 /** Names a host at its provider. */
 export interface HostAddress {
@@ -29,6 +30,18 @@ export type ReleaseOutcome =
   /** Read back: nothing of the host is left. */
   { readonly gone: true; readonly answer: string } | { readonly gone: false; readonly answer: string };
 
+/** A host as its agent lists it. `ref` is the session it was started for; null when that can be no session's name. */
+export interface ListedHost {
+  readonly hostId: string;
+  readonly ref: SessionRef | null;
+}
+
+/** What one agent has of ours. */
+export interface HostListing {
+  readonly agent: string;
+  readonly hosts: readonly ListedHost[];
+}
+
 /** Runs hosts. All calls are idempotent by host id and answer in bounded time. None throws for an agent that does not answer. */
 export interface HostProvider {
   /** Which agent a new host should be ordered from; null when none is configured. */
@@ -39,6 +52,8 @@ export interface HostProvider {
   expectOne(): void;
   provision(session: StartingSession, host: HostAddress): Promise<ProvisionAnswer>;
   inspect(host: HostAddress): Promise<HostState>;
+  /** What the agents have that was started for this store. Of an agent that does not answer, or not yet knows, there is no listing. */
+  list(): Promise<readonly HostListing[]>;
   /** Tells the host its new deadline. False when it could not be told: then it is told with the agent's next report. */
   tellDeadline(host: HostAddress, expiresAt: Instant): Promise<boolean>;
   /** Ends the host. `startDeadline` is how long a late copy of its order has to be refused. */

@@ -29,7 +29,7 @@ const releasing = z.strictObject({
 const released = z.strictObject({
   state: z.literal('released'),
   ...hostName,
-  billingStoppedAt: instant,
+  billingStoppedAt: instant.nullable(),
   attempts: count,
   answer: text,
 });

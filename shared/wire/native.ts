@@ -28,7 +28,9 @@ const writeHost = (host: Session['host']): object => ({
   agent: host.state === 'none' ? null : host.agent,
   state: host.state,
   ...(host.state === 'released' && {
-    billingStoppedAt: timeOf(host.billingStoppedAt),
+    ...(host.billingStoppedAt === null
+      ? { forced: true }
+      : { billingStoppedAt: timeOf(host.billingStoppedAt) }),
     releaseAttempts: host.attempts,
   }),
   ...((host.state === 'releasing' || host.state === 'irrevocable') && {

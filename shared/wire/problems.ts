@@ -9,6 +9,16 @@ type Answer<Why extends RefusalReason> = (
 /** The one table from refusals to status and code. A refusal without a row does not compile. */
 const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
   noSuchSession: () => ({ status: 404, code: 'NotFound', message: 'There is no session with this id.' }),
+  noSuchHost: () => ({
+    status: 404,
+    code: 'NotFound',
+    message: 'No session has a host of this id that is not given back.',
+  }),
+  hostInUse: () => ({
+    status: 409,
+    code: 'Conflict',
+    message: 'The session of this host is live. Stop the session; its host is then given back.',
+  }),
   idTaken: () => ({
     status: 409,
     code: 'Conflict',

@@ -1,79 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { connectDevice } from '../support/agent-device.ts';
-import { enginesOf, gateOf, processesOf, RunningBroker } from '../support/running-broker.ts';
+import { enginesOf, RunningBroker } from '../support/running-broker.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
+import { exerciseMainJob } from './suites/main-job.ts';
 
-const isReleased = (body: { host: { state: string } }): boolean => body.host.state === 'released';
+exerciseMainJob('SQLite', []);
 
-describe('the main job, on real processes', () => {
-  it('goes from the documented call to the record, which outlives a restart of everything', async () => {
-    const data = temporaryFolder();
-    const broker = await RunningBroker.start(data);
-    const created = await broker.v1(
-      'POST',
-      '/create',
-      "{ 'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard' }",
-    );
-    expect(created.status).toBe(202);
-    const id: string = created.body.sessionId;
-    const properties = async (on: RunningBroker) => (await on.v1('GET', `/${id}/properties`)).body;
-    expect((await properties(broker)).sessionStatus).toBe('Starting');
-    await broker.session(id, ({ status }) => status === 'Ready');
-    expect(enginesOf(data)).toHaveLength(1);
-    expect(await properties(broker)).toMatchObject({
-      sessionStatus: 'Ready',
-      sessionMaxLeaseTime: '04:00:00',
-      sessionHostname: '127.0.0.1',
-    });
-
-    expect((await broker.v1('PATCH', `/${id}`, "{ 'maxLeaseTime': '5:0:0' }")).status).toBe(200);
-    expect((await properties(broker)).sessionMaxLeaseTime).toBe('05:00:00');
-
-    const granted = await broker.native('POST', `${id}:connect`, { deviceId: 'headset' });
-    const device = await connectDevice(...gateOf(granted.body.url), granted.body.ticket);
-    if (!device.admitted) throw new Error('The first device was refused.');
-    expect(await device.ask({ type: 'ping', id: 'p1' }, 'pong')).toContain('"id":"p1"');
-    await broker.session(id, ({ seat }) => seat.connected);
-    const second = await broker.native('POST', `${id}:connect`, { deviceId: 'other' });
-    expect([second.status, second.body.error.code]).toEqual([409, 'OtherSessionConnected']);
-
-    expect((await broker.v1('DELETE', `/${id}`)).status).toBe(204);
-    expect((await properties(broker)).sessionStatus).toBe('Stopped');
-    expect((await device.closed).code).toBe(4410);
-    const record = await broker.session(id, isReleased);
-    expect(record).toMatchObject({
-      reason: 'userRequested',
-      seat: { deviceId: 'headset', connected: false },
-    });
-    expect(Date.parse(record.host.billingStoppedAt)).toBeGreaterThanOrEqual(Date.parse(record.endedAt));
-    expect(enginesOf(data)).toEqual([]);
-
-    expect(await broker.end('SIGINT')).toBe(0);
-    expect(processesOf(data)).toEqual([]);
-    const again = await RunningBroker.start(data);
-    expect(await properties(again)).toMatchObject({
-      sessionStatus: 'Stopped',
-      sessionMaxLeaseTime: '05:00:00',
-    });
-  });
-
-  it('ends a session whose engine was killed with hostFailure, and gives the host back', async () => {
-    const data = temporaryFolder();
-    const broker = await RunningBroker.start(data);
-    await broker.ready('s1');
-    const [engine = 0] = enginesOf(data);
-    process.kill(engine, 'SIGKILL');
-    const ended = await broker.session('s1', ({ status }) => status !== 'Ready');
-    expect(ended).toMatchObject({
-      status: 'Error',
-      reason: 'hostFailure',
-      error: { code: 'hostFailure', message: expect.stringMatching(/SIGKILL/) },
-    });
-    expect((await broker.session('s1', isReleased)).host.billingStoppedAt).toMatch(/Z$/);
-    expect(enginesOf(data)).toEqual([]);
-  });
-
+describe('the main job under load', () => {
   it('leaves no engine behind when a session is stopped while its host is being started, 100 times', async () => {
     const data = temporaryFolder();
     const broker = await RunningBroker.start(data, ['--max-hosts', '8']);

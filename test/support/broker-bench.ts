@@ -5,6 +5,7 @@ import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import type { Chance } from '../../shared/ports/chance.ts';
 import type {
   HostAddress,
+  HostListing,
   HostProvider,
   HostState,
   ProvisionAnswer,
@@ -71,6 +72,7 @@ class ScriptedHosts implements HostProvider {
   inspectAnswer: HostState = { phase: 'starting' };
   releaseOutcome: ReleaseOutcome = { gone: true, answer: 'gone' };
   canBeTold = true;
+  listings: readonly HostListing[] = [];
   /** What happens elsewhere while the provider is at work. */
   meanwhile: () => void | Promise<void> = () => undefined;
 
@@ -98,6 +100,9 @@ class ScriptedHosts implements HostProvider {
     this.inspected.push(hostId);
     await this.meanwhile();
     return this.inspectAnswer;
+  }
+  async list(): Promise<readonly HostListing[]> {
+    return this.listings;
   }
   async tellDeadline({ hostId }: HostAddress, expiresAt: Instant): Promise<boolean> {
     this.told.push({ hostId, expiresAt });

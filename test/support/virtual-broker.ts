@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
-import { makeBroker } from '../../functions/broker.ts';
+import { type Broker, makeBroker } from '../../functions/broker.ts';
 import { DurableSupervisor } from '../../functions/durable-supervisor.ts';
+import type { Work } from '../../functions/http/handler.ts';
 import { register } from '../../functions/register.ts';
 import { VirtualClock } from '../../runtime/clock/virtual-clock.ts';
 import type { LogEntry } from '../../runtime/log.ts';
@@ -19,6 +20,7 @@ import { defaultLeasePolicy, type LeasePolicy } from '../../shared/domain/lease-
 import { simulatedHosts } from '../../shared/hosts/simulated.ts';
 import type { HostProvider } from '../../shared/ports/host-provider.ts';
 import type { SessionStore } from '../../shared/ports/session-store.ts';
+import type { Table } from '../../shared/ports/table.ts';
 import { openSessionStore } from '../../shared/storage/session-store.ts';
 import { openSqliteTable } from '../../shared/storage/sqlite-table.ts';
 
@@ -40,8 +42,14 @@ interface Options {
   /** How long a simulated host takes to be ready. */
   readonly readyAfterMs?: number;
   readonly hosts?: (clock: () => ReturnType<typeof at>) => HostProvider;
+  /** Where the records are. Whoever opens the table closes it. Default: SQLite in memory. */
+  readonly openTable?: () => Promise<Table>;
+  readonly shards?: number;
+  /** What `POST /agents/{name}/report` does; default: there is no such route, as hosts are simulated. */
+  readonly takeReport?: (broker: Broker, clock: () => ReturnType<typeof at>) => Work;
 }
 
+export type StartVirtualBroker = typeof startVirtualBroker;
 export type VirtualBroker = Awaited<ReturnType<typeof startVirtualBroker>>;
 
 /**
@@ -53,6 +61,9 @@ export async function startVirtualBroker({
   policy: changes = {},
   readyAfterMs = 0,
   hosts: makeHosts,
+  openTable = () => Promise.resolve(openSqliteTable(':memory:')),
+  shards,
+  takeReport,
 }: Options = {}) {
   const virtual = new VirtualClock(START);
   const clock = () => at(virtual.now());
@@ -62,9 +73,9 @@ export async function startVirtualBroker({
   const account = makeAccount(START);
   const other = makeAccount(START);
   const accounts = parseAccounts(JSON.stringify({ accounts: [account.entry, other.entry] }), 'the test');
-  const table = openSqliteTable(':memory:');
-  const store: SessionStore = await openSessionStore(table, {
+  const store: SessionStore = await openSessionStore(await openTable(), {
     policy,
+    ...(shards !== undefined && { shards }),
     now: clock,
     newInstallationId: () => 'test-installation',
     log: () => undefined,
@@ -98,9 +109,10 @@ export async function startVirtualBroker({
         clock,
         maxLeaseMinutes: policy.maxLeaseMinutes,
         operatorKey: null,
+        sweepSchedule: '0 * * * * *',
         newSessionId: nodeChance.sessionId,
         log: () => undefined,
-        takeAgentReport: null,
+        takeAgentReport: takeReport?.(broker, clock) ?? null,
       }),
   });
   onTestFinished(async () => {

@@ -6,6 +6,8 @@ import { minute } from '../../support/builders/minute.ts';
 
 const refusals: { readonly [Why in Refusal['why']]: Extract<Refusal, { why: Why }> } = {
   noSuchSession: { why: 'noSuchSession' },
+  noSuchHost: { why: 'noSuchHost' },
+  hostInUse: { why: 'hostInUse' },
   idTaken: { why: 'idTaken' },
   noCapacity: { why: 'noCapacity', retryAfterSeconds: 17 },
   notReady: { why: 'notReady' },
@@ -17,6 +19,8 @@ const refusals: { readonly [Why in Refusal['why']]: Extract<Refusal, { why: Why 
 
 it.each([
   ['noSuchSession', 404, 'NotFound'],
+  ['noSuchHost', 404, 'NotFound'],
+  ['hostInUse', 409, 'Conflict'],
   ['idTaken', 409, 'Conflict'],
   ['noCapacity', 429, 'TooManyRequests'],
   ['notReady', 409, 'SessionNotReady'],
@@ -31,7 +35,7 @@ it.each([
 });
 
 it('has an answer to every refusal', () => {
-  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(8);
+  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(10);
 });
 
 it('says when to come back when there is no capacity, in whole seconds', () => {
