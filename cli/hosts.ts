@@ -77,8 +77,9 @@ function list(answer: ApiAnswer): void {
     say(line(row));
 }
 
-const line = ([host = '', agent = '', state = '', session = '', answer = '']: readonly string[]): string =>
-  `${host.padEnd(38)}${agent.padEnd(12)}${state.padEnd(13)}${session}  ${answer}`.trimEnd();
+function line([host = '', agent = '', state = '', session = '', answer = '']: readonly string[]): string {
+  return `${host.padEnd(38)}${agent.padEnd(12)}${state.padEnd(13)}${session}  ${answer}`.trimEnd();
+}
 
 function released(of: string, answer: ApiAnswer): void {
   if (answer.status !== 200) fail(problemOf(answer));
@@ -96,5 +97,6 @@ function released(of: string, answer: ApiAnswer): void {
   );
 }
 
-const problemOf = ({ status, body }: ApiAnswer): string =>
-  `The broker answers ${status}: ${inside(body, 'error', 'message') ?? JSON.stringify(body)}`;
+function problemOf({ status, body }: ApiAnswer): string {
+  return `The broker answers ${status}: ${inside(body, 'error', 'message') ?? JSON.stringify(body)}`;
+}
