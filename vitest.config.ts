@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/support/leave-no-trace.ts'],
     // Processes, not threads: tests start servers, child processes and SQLite files of their own.
     pool: 'forks',
     maxWorkers: 2,
