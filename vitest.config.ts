@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/leave-no-trace.ts'],
     // Processes, not threads: tests start servers, child processes and SQLite files of their own.
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than there are cores on a small machine: many tests wait for processes and clocks.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 20_000,

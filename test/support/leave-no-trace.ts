@@ -13,6 +13,8 @@ export default function leaveNoTrace(): () => Promise<void> {
   const before = process.env['TMPDIR'];
   const folder = mkdtempSync(join(tmpdir(), 'broker-run-'));
   process.env['TMPDIR'] = folder;
+  // Node's own cache of compiled code would lie there too: npm, which some tests call, asks for it.
+  process.env['NODE_DISABLE_COMPILE_CACHE'] = '1';
   return async () => {
     process.env['TMPDIR'] = before ?? '';
     if (before === undefined) delete process.env['TMPDIR'];
