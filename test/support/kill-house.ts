@@ -83,7 +83,12 @@ export class KillHouse {
     return readFileSync(join(this.folder.agent, 'key'), 'utf8').trim();
   }
 
+  #refuseWhenClosed(): void {
+    if (this.isClosed) throw new Error('This house is closed.');
+  }
+
   async startAgent(): Promise<void> {
+    this.#refuseWhenClosed();
     // As the starter does it: whoever knew the old control port finds the new agent there.
     const ports = ['--gate-port', '0', '--inspector-port', '0', '--control-port', String(this.#controlPort)];
     this.agent = await startVictim({
@@ -116,6 +121,7 @@ export class KillHouse {
   }
 
   async #startBroker(): Promise<void> {
+    this.#refuseWhenClosed();
     const options = readOptions(['--data', this.folder.root]);
     if (!options) throw new Error('These options ask for help.');
     this.broker = await startVictim({

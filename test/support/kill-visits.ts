@@ -30,7 +30,8 @@ export class KillVisits {
   }
 
   get isOver(): boolean {
-    return this.#parts.tally.failures.length >= FAILURES_ALLOWED;
+    const { house, tally } = this.#parts;
+    return house.isClosed || tally.failures.length >= FAILURES_ALLOWED;
   }
 
   endCallers(): void {
