@@ -1,4 +1,5 @@
 import type { LeasePolicy } from '../shared/domain/lease-policy.ts';
+import type { Limits } from '../shared/domain/limits.ts';
 import type { Chance } from '../shared/ports/chance.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import type { HostProvider } from '../shared/ports/host-provider.ts';
@@ -11,6 +12,7 @@ import { makeConnectDevice } from '../shared/usecases/connect-device.ts';
 import { makeCreateSession } from '../shared/usecases/create-session.ts';
 import { makeDrainSessions } from '../shared/usecases/drain-sessions.ts';
 import { makeExtendLease } from '../shared/usecases/extend-lease.ts';
+import { makeLimitCreates } from '../shared/usecases/limit-creates.ts';
 import { makeListHosts } from '../shared/usecases/list-hosts.ts';
 import { makeListSessions } from '../shared/usecases/list-sessions.ts';
 import { makePollHost } from '../shared/usecases/poll-host.ts';
@@ -20,6 +22,7 @@ import { makeReadSession } from '../shared/usecases/read-session.ts';
 import { makeReconcileHosts } from '../shared/usecases/reconcile-hosts.ts';
 import { makeReleaseByOperator } from '../shared/usecases/release-by-operator.ts';
 import { makeReleaseHost } from '../shared/usecases/release-host.ts';
+import { makeStopAccountSessions } from '../shared/usecases/stop-account-sessions.ts';
 import { makeStopSession } from '../shared/usecases/stop-session.ts';
 import { makeSweepSessions } from '../shared/usecases/sweep-sessions.ts';
 import { makeTakeReport } from '../shared/usecases/take-report.ts';
@@ -36,6 +39,8 @@ export interface BrokerParts {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly policy: LeasePolicy;
+  /** What each account may have and do. Absent: as much as it wants. */
+  readonly limits?: Limits;
   readonly log: Log;
 }
 
@@ -47,15 +52,18 @@ export function makeBroker(adapters: BrokerParts) {
   };
   const tended = { ...parts, tendSession: makeTendSession(parts) };
   const releaseHost = makeReleaseHost(parts);
+  const { limits } = adapters;
+  const createSession = makeCreateSession(parts);
   const stopSession = makeStopSession(parts);
   const listHosts = makeListHosts(parts);
   return {
-    createSession: makeCreateSession(parts),
+    createSession: limits ? makeLimitCreates({ ...parts, limits, createSession }) : createSession,
     readSession: parts.readSession,
     listSessions: makeListSessions(parts),
     extendLease: makeExtendLease(parts),
     connectDevice: makeConnectDevice(parts),
     stopSession,
+    stopAccountSessions: makeStopAccountSessions({ ...parts, stopSession }),
     takeReport: makeTakeReport(parts),
     tendSession: tended.tendSession,
     provisionHost: makeProvisionHost(tended),

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { app } from '@azure/functions';
 import { accessTokens } from '../shared/auth/access-tokens.ts';
-import { parseAccounts } from '../shared/auth/accounts.ts';
+import { followedAccounts, parseAccounts } from '../shared/auth/accounts.ts';
+import { entraTokens } from '../shared/auth/entra-tokens.ts';
 import { nodeChance } from '../shared/auth/node-chance.ts';
-import { publicTicketKeys, seatTickets } from '../shared/auth/seat-tickets.ts';
+import { currentTicketKeys, seatTickets } from '../shared/auth/seat-tickets.ts';
 import { parseSigningKeys } from '../shared/auth/signing-keys.ts';
 import { readSettings, type StoreSettings } from '../shared/config.ts';
+import type { DirectorySettings } from '../shared/directory-settings.ts';
 import { at } from '../shared/domain/instant.ts';
 import { agentHosts } from '../shared/hosts/agents.ts';
 import { simulatedHosts } from '../shared/hosts/simulated.ts';
@@ -18,16 +20,22 @@ import { parseAgents } from './configured-agents.ts';
 import { consoleLog as log } from './console-log.ts';
 import { DurableSupervisor } from './durable-supervisor.ts';
 import { takeAgentReport } from './http/agent-report.ts';
+import { type DirectorySignIn, directorySignIn } from './http/directory-sign-in.ts';
+import { requestLimit } from './http/request-limit.ts';
 import { register } from './register.ts';
-import { secretDocument } from './secret-document.ts';
+import { followedDocument, secretDocument } from './secret-document.ts';
 
 // The composition root: the only place that reads the environment, takes the time and builds adapters.
 
 const settings = readSettings(process.env);
 const clock: Clock = () => at(Date.now());
 
-const signingKeys = parseSigningKeys(...secretDocument('SIGNING_KEYS', settings.signingKeys));
-const accounts = parseAccounts(...secretDocument('ACCOUNTS', settings.accounts));
+const surroundings = { clock, log };
+const signingKeys = followedDocument('SIGNING_KEYS', settings.signingKeys, parseSigningKeys, surroundings);
+const tokenKeys = () => signingKeys().token;
+const accounts = followedAccounts(
+  followedDocument('ACCOUNTS', settings.accounts, parseAccounts, surroundings),
+);
 const agents =
   settings.hosts.kind === 'agents' ? parseAgents(...secretDocument('AGENTS', settings.hosts.agents)) : [];
 
@@ -39,7 +47,7 @@ const store = await openSessionStore(table, {
   log,
 });
 const { id: installation } = await store.installation();
-const ticketKeys = publicTicketKeys(signingKeys.ticket);
+const ticketKeys = currentTicketKeys(() => signingKeys().ticket, clock);
 
 /** Where this app is reached. A host knows it only once it listens, so it is asked for at every use. */
 const ownAddress = (): string => {
@@ -71,10 +79,11 @@ const broker = makeBroker({
   store,
   supervisor,
   hosts,
-  tickets: seatTickets(signingKeys.ticket, installation),
+  tickets: seatTickets(() => signingKeys().ticket, installation),
   clock,
   chance: nodeChance,
   policy: settings.policy,
+  limits: settings.limits,
   log,
 });
 
@@ -82,7 +91,10 @@ register({
   broker,
   supervisor,
   accounts,
-  accessTokens: accessTokens({ keys: signingKeys.token, issuer: installation, clock }),
+  tokenKeys,
+  accessTokens: accessTokens({ keys: tokenKeys, issuer: installation, clock, accounts }),
+  requestLimit: requestLimit({ perMinute: settings.limits.requestsPerMinute, clock, chance: nodeChance }),
+  directory: settings.directory && directoryOf(settings.directory),
   clock,
   maxLeaseMinutes: settings.policy.maxLeaseMinutes,
   operatorKey: settings.operatorKey,
@@ -105,6 +117,15 @@ app.hook.appStart(() => {
 });
 
 app.hook.appTerminate(() => table.close());
+
+function directoryOf(directory: DirectorySettings): DirectorySignIn {
+  const { audiences } = directory;
+  return directorySignIn({
+    settings: directory,
+    accounts,
+    entra: audiences.length === 0 ? null : entraTokens({ ...directory, ...surroundings }),
+  });
+}
 
 async function openTable(records: StoreSettings): Promise<Table> {
   if (records.kind === 'table') {

@@ -3,16 +3,19 @@ import * as df from 'durable-functions';
 import type { SupervisorActivities } from '../orchestrations/activity-calls.ts';
 import { SUPERVISE_SESSION, superviseSession } from '../orchestrations/supervise-session.ts';
 import type { Accounts } from '../shared/auth/accounts.ts';
+import type { KeyRing } from '../shared/auth/signing-keys.ts';
 import type { Log } from '../shared/ports/log.ts';
 import type { DurableSupervisor } from './durable-supervisor.ts';
 import { connectSession } from './http/connect-session.ts';
+import type { DirectorySignIn } from './http/directory-sign-in.ts';
 import { drain } from './http/drain.ts';
 import { getHealth } from './http/get-health.ts';
 import { getSession } from './http/get-session.ts';
 import { getToken } from './http/get-token.ts';
 import { handler, type Work } from './http/handler.ts';
+import { getJwks } from './http/jwks.ts';
 import { listSessions } from './http/list-sessions.ts';
-import { listHosts, releaseHost } from './http/operator.ts';
+import { listHosts, releaseHost, stopAccountSessions } from './http/operator.ts';
 import { patchSession } from './http/patch-session.ts';
 import { putSession } from './http/put-session.ts';
 import type { SessionParts } from './http/session-calls.ts';
@@ -29,6 +32,10 @@ import { restingActivity } from './resting-activity.ts';
 export interface RegistrationParts extends SessionParts {
   readonly supervisor: DurableSupervisor;
   readonly accounts: Accounts;
+  /** The public halves of these are published. Absent: none are. */
+  readonly tokenKeys?: () => KeyRing;
+  /** Null or absent: nobody signs in by a directory. */
+  readonly directory?: DirectorySignIn | null;
   readonly operatorKey: string | null;
   /** When the sweep runs: NCRONTAB. */
   readonly sweepSchedule: string;
@@ -82,6 +89,15 @@ export function register(parts: RegistrationParts): void {
   http('listSessions', 'GET', 'accounts/{accountId}/sessions', listSessions(parts));
   http('getToken', 'GET', 'accounts/{accountId}/token', getToken(parts));
 
+  if (parts.tokenKeys) {
+    http(
+      'getJwks',
+      'GET',
+      '.well-known/jwks.json',
+      getJwks({ tokenKeys: parts.tokenKeys, clock: parts.clock }),
+    );
+  }
+
   http('createV1Session', 'POST', 'v1/accounts/{accountId}/sessions/create', createV1Session(parts));
   http(
     'getV1Properties',
@@ -97,6 +113,12 @@ export function register(parts: RegistrationParts): void {
   http('drain', 'POST', 'operator/drain', drain(parts));
   http('listHosts', 'GET', 'operator/hosts', listHosts(parts));
   http('releaseHostNow', 'POST', 'operator/hosts/{hostId}:release', releaseHost(parts));
+  http(
+    'stopAccountSessions',
+    'POST',
+    'operator/accounts/{accountId}:stopSessions',
+    stopAccountSessions(parts),
+  );
   http('getHealth', 'GET', 'health', getHealth());
 
   df.app.orchestration(SUPERVISE_SESSION, superviseSession);

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { type DirectorySettings, directorySettings, readDirectory } from './directory-settings.ts';
 import { ConfigurationError } from './domain/configuration-error.ts';
 import { defaultLeasePolicy, type LeasePolicy } from './domain/lease-policy.ts';
+import type { Limits } from './domain/limits.ts';
+import { limitSettings, readLimits } from './limit-settings.ts';
 
 const minutes = z.coerce.number().int().min(1).max(defaultLeasePolicy.maxLeaseMinutes);
 
@@ -9,6 +12,8 @@ const minutes = z.coerce.number().int().min(1).max(defaultLeasePolicy.maxLeaseMi
  * given as text or, on one machine, as the path of a file that only the service's user may read.
  */
 const environment = z.object({
+  ...directorySettings,
+  ...limitSettings,
   /** Where the records are: a SQLite file, memory (tests only), or Azure Table Storage. */
   SESSION_STORE: z.enum(['sqlite', 'memory', 'table']).default('sqlite'),
   /** The file of the records, with SESSION_STORE=sqlite. */
@@ -68,6 +73,9 @@ export interface Settings {
   readonly operatorKey: string | null;
   readonly sweepSchedule: string;
   readonly policy: LeasePolicy;
+  readonly limits: Limits;
+  /** Null: nobody signs in by Entra ID. */
+  readonly directory: DirectorySettings | null;
 }
 
 export type StoreSettings =
@@ -105,6 +113,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       maxLeaseMinutes: set.MAX_LEASE_MINUTES,
       startTimeoutMs: set.START_TIMEOUT_SECONDS * 1000,
     },
+    limits: readLimits(set),
+    directory: readDirectory(set),
   };
 }
 

@@ -23,7 +23,8 @@ interface Parts {
   readonly agents: readonly ConfiguredAgent[];
   readonly hosts: Pick<AgentHosts, 'hear' | 'takeUntold'>;
   readonly installation: string;
-  readonly ticketKeys: readonly PublicKey[];
+  /** Read at each use, because keys are rotated. */
+  readonly ticketKeys: Iterable<PublicKey>;
   readonly clock: Clock;
 }
 

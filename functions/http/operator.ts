@@ -3,8 +3,9 @@ import { bearerOf } from '../../shared/auth/bearer.ts';
 import { equalSecrets } from '../../shared/auth/equal-secrets.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import { accountIdOf } from '../../shared/wire/identifiers.ts';
 import { writeNativeSession } from '../../shared/wire/native.ts';
-import type { Problem } from '../../shared/wire/problem.ts';
+import { badRequest, type Problem } from '../../shared/wire/problem.ts';
 import { problemOf } from '../../shared/wire/problems.ts';
 import type { Broker } from '../broker.ts';
 import type { Work } from './handler.ts';
@@ -46,6 +47,17 @@ export const releaseHost = ({ broker, clock, operatorKey }: OperatorParts): Work
     return released.ok
       ? { status: 200, body: writeHostRow(released.session, clock) }
       : problemOf(released.refusal);
+  });
+
+/** `POST /operator/accounts/{account}:stopSessions`: ends its live sessions, also of an account that was removed. */
+export const stopAccountSessions = ({
+  broker,
+  operatorKey,
+}: Pick<OperatorParts, 'broker' | 'operatorKey'>): Work =>
+  operatorOnly(operatorKey, async (request) => {
+    const account = accountIdOf(request.params['accountId']);
+    if (account === null) return badRequest('An account id is a UUID.', 'accountId');
+    return { status: 200, body: await broker.stopAccountSessions(account) };
   });
 
 const writeHostRow = (session: Session, clock: Clock): object => ({

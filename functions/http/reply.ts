@@ -10,9 +10,11 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Makes a reply, or a problem, the response that every registered route gives. `isRead` marks answers that must not be kept. */
+/** Makes a reply, or a problem, the response that every registered route gives. `isRead` marks answers that
+ * must not be kept, unless the reply itself says for how long they may be. */
 export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponseInit {
   const isProblem = 'code' in outcome;
+  const isKept = outcome.headers !== undefined && 'Cache-Control' in outcome.headers;
   const body = isProblem ? problemBody(outcome) : outcome.body;
   return {
     status: outcome.status,
@@ -21,7 +23,7 @@ export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponse
       'x-ms-request-id': randomUUID(),
       'api-supported-versions': supportedApiVersions,
       'X-Content-Type-Options': 'nosniff',
-      ...(isRead && { 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' }),
+      ...(isRead && !isKept && { 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' }),
       ...(isProblem && { 'x-ms-error-code': outcome.code }),
       ...(body
         ? { 'Content-Type': 'application/json; charset=utf-8' }

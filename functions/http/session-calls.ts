@@ -12,12 +12,14 @@ import { problemOf } from '../../shared/wire/problems.ts';
 import type { Broker } from '../broker.ts';
 import type { Work } from './handler.ts';
 import type { Reply } from './reply.ts';
-import { type SignedIn, signedIn } from './signed-in.ts';
+import { type RequestLimit, type SignedIn, signedIn } from './signed-in.ts';
 
 /** What the session routes work with. */
 export interface SessionParts {
   readonly broker: Broker;
   readonly accessTokens: AccessTokens;
+  /** Absent: requests are not counted. */
+  readonly requestLimit?: RequestLimit;
   readonly clock: Clock;
   readonly maxLeaseMinutes: number;
 }
@@ -31,7 +33,7 @@ export const versioned = (
   parts: SessionParts,
   work: (call: VersionedCall) => Promise<Reply | Problem>,
 ): Work =>
-  signedIn(parts.accessTokens, async (call) => {
+  signedIn(parts, async (call) => {
     const given = call.request.query.getAll('api-version');
     if (given.length > 1)
       return badRequest("The query parameter 'api-version' may stand once only.", 'api-version');

@@ -12,7 +12,7 @@ import { signedIn } from './signed-in.ts';
 
 /** `POST /v1/accounts/{account}/sessions/create`: 202 and the id that was made up for the session. */
 export const createV1Session = (parts: SessionParts & { readonly newSessionId: () => string }): Work =>
-  signedIn(parts.accessTokens, async ({ request, account }) => {
+  signedIn(parts, async ({ request, account }) => {
     const body = await readBody(request, { lenient: true });
     if (!body.ok) return body.problem;
     const requested = parseV1Create(body.value, parts.maxLeaseMinutes);
@@ -30,7 +30,7 @@ export const createV1Session = (parts: SessionParts & { readonly newSessionId: (
 
 /** `GET /v1/accounts/{account}/sessions/{id}/properties`. */
 export const getV1Properties = (parts: SessionParts): Work =>
-  signedIn(parts.accessTokens, (call) =>
+  signedIn(parts, (call) =>
     onSession(call, async (ref) => {
       const read = await parts.broker.readSession(ref);
       return read.ok
@@ -41,7 +41,7 @@ export const getV1Properties = (parts: SessionParts): Work =>
 
 /** `PATCH /v1/accounts/{account}/sessions/{id}`: 200 without a body. */
 export const patchV1Session = (parts: SessionParts): Work =>
-  signedIn(parts.accessTokens, (call) =>
+  signedIn(parts, (call) =>
     onSession(call, async (ref) => {
       const body = await readBody(call.request, { lenient: true });
       if (!body.ok) return body.problem;
@@ -54,7 +54,7 @@ export const patchV1Session = (parts: SessionParts): Work =>
 
 /** `DELETE /v1/accounts/{account}/sessions/{id}`: stops the session. */
 export const deleteV1Session = (parts: SessionParts): Work =>
-  signedIn(parts.accessTokens, (call) =>
+  signedIn(parts, (call) =>
     onSession(call, async (ref) => {
       const stopped = await parts.broker.stopSession(ref);
       return stopped.ok ? { status: 204 } : problemOf(stopped.refusal);
@@ -63,7 +63,7 @@ export const deleteV1Session = (parts: SessionParts): Work =>
 
 /** `GET /v1/accounts/{account}/sessions`: the sessions that are starting or ready. */
 export const listV1Sessions = (parts: SessionParts): Work =>
-  signedIn(parts.accessTokens, async ({ account }) => {
+  signedIn(parts, async ({ account }) => {
     const sessions = await parts.broker.listSessions(account);
     return {
       status: 200,

@@ -13,6 +13,8 @@ const accountEntry = z.strictObject({
     .min(1)
     .max(2),
   createdAt: z.iso.datetime(),
+  /** For people. */
+  name: z.string().min(1).max(200).optional(),
 });
 
 const document = z.strictObject({ accounts: z.array(accountEntry).max(100_000) });
@@ -26,14 +28,34 @@ export interface Accounts {
    * time tells nobody which accounts exist. The id is a UUID in either case.
    */
   check(id: string, key: string): boolean;
+  /** Whether there is an account of this id, a lower-case UUID. */
+  has(id: string): boolean;
 }
 
 /**
- * Reads `{"accounts": [{"id", "keys": [sha256 in hex, …], "createdAt"}]}`. `source` names where the text comes from in the error.
+ * Reads `{"accounts": [{"id", "keys": [sha256 in hex, …], "createdAt", "name"?}]}`. `source` names where the text comes from in the error.
  *
  * @throws ConfigurationError that says what is wrong and never shows the text.
  */
 export function parseAccounts(text: string, source: string): Accounts {
+  const digests = new Map<string, readonly Buffer[]>();
+  for (const { id, keys } of parseAccountsDocument(text, source).accounts) {
+    digests.set(
+      id,
+      keys.map((key) => Buffer.from(key, 'hex')),
+    );
+  }
+  return { check: (id, key) => checkAccountKey(digests, id, key), has: (id) => digests.has(id) };
+}
+
+/** Accounts that may change while this runs. */
+export const followedAccounts = (now: () => Accounts): Accounts => ({
+  check: (id, key) => now().check(id, key),
+  has: (id) => now().has(id),
+});
+
+/** The same, as it is written: for whoever changes it. */
+export function parseAccountsDocument(text: string, source: string): AccountsDocument {
   const parsed = document.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new ConfigurationError(
@@ -41,16 +63,13 @@ export function parseAccounts(text: string, source: string): Accounts {
         'Set it to {"accounts": [{"id": a lower-case UUID, "keys": [one or two SHA-256 digests in hex], "createdAt": an ISO time}]}.',
     );
   }
-  const digests = new Map<string, readonly Buffer[]>();
-  for (const { id, keys } of parsed.data.accounts) {
-    if (digests.has(id))
+  const seen = new Set<string>();
+  for (const { id } of parsed.data.accounts) {
+    if (seen.has(id))
       throw new ConfigurationError(`${source} holds the account ${id} twice. Remove one of the two.`);
-    digests.set(
-      id,
-      keys.map((key) => Buffer.from(key, 'hex')),
-    );
+    seen.add(id);
   }
-  return { check: (id, key) => checkAccountKey(digests, id, key) };
+  return parsed.data;
 }
 
 /** Compared against where there is no key: the digest of nothing that anybody could present. */

@@ -2,14 +2,16 @@ import { SignJWT } from 'jose';
 import type { PublicKey } from '../connection/public-key.ts';
 import { type SeatTicket, ticketAudience, ticketType } from '../connection/seat-ticket.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { TicketIssuer } from '../ports/ticket-issuer.ts';
-import type { KeyRing } from './signing-keys.ts';
+import { signerOf, verifyingKeys } from './key-life.ts';
+import type { KeyRing, SigningKey } from './signing-keys.ts';
 
 /**
- * Signs seat tickets with the first key of the ring. A token counts in whole seconds and `exp` is rounded down, so a ticket never
+ * Signs seat tickets with the key of the ring whose turn it is; where the ring can change while this runs, `keys` says it. A ticket counts in whole seconds and `exp` is rounded down, so a ticket never
  * outlives `until`; one that is issued within its last second may never be valid.
  */
-export const seatTickets = (keys: KeyRing, installation: string): TicketIssuer => ({
+export const seatTickets = (keys: KeyRing | (() => KeyRing), installation: string): TicketIssuer => ({
   issue({ ref, hostId, deviceId, seat, epoch, replaces, now, until }) {
     const claims: SeatTicket = {
       iss: installation,
@@ -23,14 +25,20 @@ export const seatTickets = (keys: KeyRing, installation: string): TicketIssuer =
       iat: wholeSeconds(now),
       exp: wholeSeconds(until),
     };
-    const [signer] = keys;
+    const signer = signerOf(typeof keys === 'function' ? keys() : keys, now);
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: ticketType, kid: signer.kid })
       .sign(signer.privateKey);
   },
 });
 
-/** What a gate needs to check tickets: every key of the ring, the current signer first. */
-export const publicTicketKeys = (keys: KeyRing): readonly PublicKey[] => keys.map(({ shared }) => shared);
+/** What others need to check what these keys sign: their public halves, the current ring's first. */
+export const publicTicketKeys = (keys: readonly SigningKey[]): readonly PublicKey[] =>
+  keys.map(({ shared }) => shared);
+
+/** What a gate needs to check tickets. Each reading gives the keys that verify at that moment. */
+export const currentTicketKeys = (keys: () => KeyRing, clock: Clock): Iterable<PublicKey> => ({
+  [Symbol.iterator]: () => publicTicketKeys(verifyingKeys(keys(), clock()))[Symbol.iterator](),
+});
 
 const wholeSeconds = (instant: Instant): number => Math.floor(instant / 1000);

@@ -1,4 +1,5 @@
 import type { Instant } from './instant.ts';
+import type { SessionSize } from './session.ts';
 
 /** Why a verb was refused: a closed list. `shared/wire/problems.ts` does not compile until each has a status and a code. */
 export type Refusal =
@@ -7,6 +8,14 @@ export type Refusal =
   | { readonly why: 'hostInUse' }
   | { readonly why: 'idTaken' }
   | { readonly why: 'noCapacity'; readonly retryAfterSeconds: number }
+  /** The account has, or does, as much as it may. `limit` names which limit that is. */
+  | {
+      readonly why: 'limitReached';
+      readonly limit: 'liveSessions' | 'createsPerMinute' | 'requestsPerMinute';
+      readonly allowed: number;
+      readonly retryAfterSeconds: number;
+    }
+  | { readonly why: 'sizeNotAllowed'; readonly allowed: readonly SessionSize[] }
   | { readonly why: 'notReady' }
   | { readonly why: 'ended' }
   | { readonly why: 'leaseNotLonger'; readonly currentMinutes: number }

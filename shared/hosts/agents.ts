@@ -35,7 +35,8 @@ interface Parts {
   readonly agents: readonly ConfiguredAgent[];
   readonly clock: Clock;
   readonly installation: string;
-  readonly ticketKeys: readonly PublicKey[];
+  /** Read at each use, because keys are rotated. */
+  readonly ticketKeys: Iterable<PublicKey>;
   /** Where the agent of this name reports. */
   readonly reportUrl: (agent: string) => string;
 }

@@ -6,6 +6,13 @@ type Answer<Why extends RefusalReason> = (
   leaseField: string,
 ) => Problem;
 
+/** What each limit of an account is, for people. */
+const limited = {
+  liveSessions: 'live sessions',
+  createsPerMinute: 'new sessions a minute',
+  requestsPerMinute: 'requests a minute',
+} as const;
+
 /** The one table from refusals to status and code. A refusal without a row does not compile. */
 const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
   noSuchSession: () => ({ status: 404, code: 'NotFound', message: 'There is no session with this id.' }),
@@ -29,6 +36,19 @@ const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
     code: 'TooManyRequests',
     message: 'No rendering host is free at the moment.',
     headers: { 'Retry-After': String(retryAfterSeconds) },
+  }),
+  limitReached: ({ limit, allowed, retryAfterSeconds }) => ({
+    status: 429,
+    code: 'TooManyRequests',
+    message: `This account may have no more than ${allowed} ${limited[limit]}.`,
+    target: limit,
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  }),
+  sizeNotAllowed: ({ allowed }) => ({
+    status: 400,
+    code: 'BadRequest',
+    message: `Sessions of this size can't be created here. Use ${allowed.join(' or ')}.`,
+    target: 'size',
   }),
   notReady: () => ({ status: 409, code: 'SessionNotReady', message: 'The session is still starting.' }),
   ended: () => ({ status: 409, code: 'SessionEnded', message: 'The session has ended.' }),

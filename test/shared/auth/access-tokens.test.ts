@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { accessTokens } from '../../../shared/auth/access-tokens.ts';
 import { seatTickets } from '../../../shared/auth/seat-tickets.ts';
-import type { SigningKey } from '../../../shared/auth/signing-keys.ts';
+import type { KeyRing, SigningKey } from '../../../shared/auth/signing-keys.ts';
 import { at, DAY, HOUR, type Instant, SECOND } from '../../../shared/domain/instant.ts';
 import { someSigningKeys } from '../../support/builders/keys.ts';
 import { minute, start } from '../../support/builders/minute.ts';
@@ -50,7 +50,8 @@ describe('an access token', () => {
     expect(await tokens.verify(await tokens.issue(anAccount))).toEqual({
       ok: true,
       account: anAccount,
-      roles: ['Remote Rendering Administrator'],
+      role: 'administrator',
+      who: 'key',
     });
   });
 
@@ -117,6 +118,89 @@ describe('an access token', () => {
     const [header, payload] = token.split('.');
     const signature = Buffer.alloc(64, 1).toString('base64url');
     expect(await tokens.verify(`${header}.${payload}.${signature}`)).toEqual({ ok: false, why: 'invalid' });
+  });
+});
+
+describe('the holder of an access token', () => {
+  it('is kept with role and name', async () => {
+    const { tokens } = setUp();
+    const holder = { role: 'client', who: 'entra:someone' } as const;
+    expect(await tokens.verify(await tokens.issue(anAccount, holder))).toEqual({
+      ok: true,
+      account: anAccount,
+      ...holder,
+    });
+  });
+
+  it('needs one of the two roles', async () => {
+    const { tokens } = setUp();
+    const verdict = await tokens.verify(await forge({ claims: { roles: ['Reader'] } }));
+    expect(verdict).toEqual({ ok: false, why: 'invalid' });
+  });
+});
+
+describe('an account that is removed', () => {
+  it('takes its tokens with it at once, also those that were seen before', async () => {
+    const known = new Set<string>([anAccount]);
+    const tokens = accessTokens({ keys: keys.token, issuer: 'i', clock: () => start, accounts: known });
+    const token = await tokens.issue(anAccount);
+    expect(await tokens.verify(token)).toMatchObject({ ok: true });
+    known.delete(anAccount);
+    expect(await tokens.verify(token)).toEqual({ ok: false, why: 'invalid' });
+    known.add(anAccount);
+    expect(await tokens.verify(token)).toMatchObject({ ok: true });
+  });
+});
+
+describe('a key that changes while the service runs', () => {
+  const [next] = someSigningKeys().token;
+  const retired = { ...signer, retiredAt: minute(2) };
+
+  function changing(ring: KeyRing) {
+    const time = { now: start as Instant, ring };
+    const tokens = accessTokens({ keys: () => time.ring, issuer: 'i', clock: () => time.now });
+    return { time, tokens };
+  }
+  const kidOf = (token: string) => decodeProtectedHeader(token).kid;
+
+  it('signs until the moment it is retired, and the new one from then on', async () => {
+    const { time, tokens } = changing([next, retired]);
+    time.now = at(minute(2) - 1);
+    expect(kidOf(await tokens.issue(anAccount))).toBe(signer.kid);
+    time.now = minute(2);
+    expect(kidOf(await tokens.issue(anAccount))).toBe(next.kid);
+  });
+
+  it('ends no token: the last one that it signs lives its 24 hours', async () => {
+    const { time, tokens } = changing([signer]);
+    time.now = at(minute(2) - 1000);
+    const token = await tokens.issue(anAccount);
+    time.ring = [next, retired];
+    time.now = at(minute(2) - 1001 + DAY);
+    expect(await tokens.verify(token)).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['the last millisecond of 26 hours', minute(2) + 26 * HOUR - 1, { ok: true }],
+    ['26 hours after it was retired', minute(2) + 26 * HOUR, { ok: false, why: 'invalid' }],
+  ])('is believed or ignored: %s', async (_name, now, expected) => {
+    const { time, tokens } = changing([next, retired]);
+    time.now = at(now);
+    const claims = { iss: 'i', iat: seconds(start), exp: seconds(start) + 3 * 86_400 };
+    const token = await forge({ claims });
+    expect(await tokens.verify(token)).toMatchObject(expected);
+    if (expected.ok) {
+      time.now = at(now + 1);
+      expect(await tokens.verify(token)).toEqual({ ok: false, why: 'invalid' });
+    }
+  });
+
+  it('is believed no more when it is taken out of the ring, also for tokens that were seen before', async () => {
+    const { time, tokens } = changing([signer]);
+    const token = await tokens.issue(anAccount);
+    expect(await tokens.verify(token)).toMatchObject({ ok: true });
+    time.ring = [next];
+    expect(await tokens.verify(token)).toEqual({ ok: false, why: 'invalid' });
   });
 });
 

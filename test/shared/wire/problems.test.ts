@@ -10,6 +10,8 @@ const refusals: { readonly [Why in Refusal['why']]: Extract<Refusal, { why: Why 
   hostInUse: { why: 'hostInUse' },
   idTaken: { why: 'idTaken' },
   noCapacity: { why: 'noCapacity', retryAfterSeconds: 17 },
+  limitReached: { why: 'limitReached', limit: 'liveSessions', allowed: 1000, retryAfterSeconds: 12 },
+  sizeNotAllowed: { why: 'sizeNotAllowed', allowed: ['Standard'] },
   notReady: { why: 'notReady' },
   ended: { why: 'ended' },
   leaseNotLonger: { why: 'leaseNotLonger', currentMinutes: 60 },
@@ -23,6 +25,8 @@ it.each([
   ['hostInUse', 409, 'Conflict'],
   ['idTaken', 409, 'Conflict'],
   ['noCapacity', 429, 'TooManyRequests'],
+  ['limitReached', 429, 'TooManyRequests'],
+  ['sizeNotAllowed', 400, 'BadRequest'],
   ['notReady', 409, 'SessionNotReady'],
   ['ended', 409, 'SessionEnded'],
   ['leaseNotLonger', 422, 'UnprocessableEntity'],
@@ -35,11 +39,17 @@ it.each([
 });
 
 it('has an answer to every refusal', () => {
-  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(10);
+  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(12);
 });
 
 it('says when to come back when there is no capacity, in whole seconds', () => {
   expect(problemOf(refusals.noCapacity).headers).toEqual({ 'Retry-After': '17' });
+});
+
+it('names the limit that is reached, what it is, and when to come back', () => {
+  const problem = problemOf(refusals.limitReached);
+  expect(problem.message).toContain('1000 live sessions');
+  expect(problem).toMatchObject({ target: 'liveSessions', headers: { 'Retry-After': '12' } });
 });
 
 it('uses the recorded words for an id that is taken', () => {
