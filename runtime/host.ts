@@ -1,4 +1,5 @@
 import type { Clock } from './clock/clock.ts';
+import { findDefaultVersion } from './core/app-directory.ts';
 import type { HostedFunction, HttpFunction, TimerFunction } from './core/hosted-function.ts';
 import { Invoker } from './core/invoker.ts';
 import type { Library } from './core/library.ts';
@@ -64,6 +65,7 @@ export class Host implements RunningHost {
       functions,
       clock,
       write,
+      defaultVersion: options.appDirectory ? findDefaultVersion(options.appDirectory) : null,
       maxActivities: options.maxActivities ?? 32,
       maxOrchestrations: options.maxOrchestrations ?? 64,
     });

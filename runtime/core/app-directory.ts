@@ -38,9 +38,16 @@ export function findEntry(directory: string): string {
 }
 
 /** `extensions.http.routePrefix` of host.json; like the real host `api` when it is not set, and `''` is a value. */
-export function findRoutePrefix(directory: string): string {
+export const findRoutePrefix = (directory: string): string =>
+  extensionText(directory, 'http', 'routePrefix') ?? 'api';
+
+/** `extensions.durableTask.defaultVersion` of host.json: what a new orchestration is marked with; null when it is not set. */
+export const findDefaultVersion = (directory: string): string | null =>
+  extensionText(directory, 'durableTask', 'defaultVersion') ?? null;
+
+function extensionText(directory: string, extension: string, name: string): string | undefined {
   const extensions = readJson(resolve(directory, 'host.json'))?.['extensions'];
-  const http = isRecord(extensions) ? extensions['http'] : undefined;
-  const prefix = isRecord(http) ? http['routePrefix'] : undefined;
-  return typeof prefix === 'string' ? prefix : 'api';
+  const settings = isRecord(extensions) ? extensions[extension] : undefined;
+  const value = isRecord(settings) ? settings[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
 }

@@ -18,6 +18,8 @@ interface Parts {
   readonly functions: readonly HostedFunction[];
   readonly clock: Clock;
   readonly write: Write;
+  /** What an instance is marked with whose start names no version. */
+  readonly defaultVersion: string | null;
   /** Activities, and orchestrators, that run at the same time. */
   readonly maxActivities: number;
   readonly maxOrchestrations: number;
@@ -123,7 +125,7 @@ export class Engine {
       const instance: Instance = {
         id,
         name,
-        version,
+        version: version ?? this.#parts.defaultVersion,
         input,
         execution: randomUUID(),
         status: 'Pending',

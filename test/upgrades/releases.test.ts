@@ -23,6 +23,12 @@ describe.each(releases.map((release) => [release.version, release] as const))(
       );
     });
 
+    it('says which version it is of: each row its format, each supervisor the version that it began with', () => {
+      for (const { value } of release.rows) expect(JSON.parse(value).format).toBe(1);
+      for (const { history } of release.histories)
+        expect(history).toContainEqual(expect.objectContaining({ EventType: 0, Version: '1' }));
+    });
+
     it('is read: every row of it', () => {
       for (const { account, id, value } of release.rows) {
         const ref = aRef(id, accountId(account));

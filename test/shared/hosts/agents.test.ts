@@ -174,6 +174,39 @@ describe('giving a host back', () => {
   });
 });
 
+describe('what the agents have', () => {
+  it('is what was started for this store, and nothing of another one on the same agent', async () => {
+    const { agent, hosts } = await setUp();
+    const others = status({ hostId: 'theirs', installation: 'another' });
+    const body = {
+      agent: 'a1',
+      startId: 'run-1',
+      adopted: true,
+      capacity: { max: 4, used: 2 },
+      hosts: [status(), others],
+    };
+    agent.script.answer = () => ({ status: 200, body });
+    expect(await hosts.list()).toEqual([
+      { agent: 'a1', hosts: [{ hostId: 'host-1', ref: { account: session.account, id: session.id } }] },
+    ]);
+  });
+
+  it.each([
+    [
+      'still looks for its engines',
+      {
+        status: 200,
+        body: { agent: 'a1', startId: 'r', adopted: false, capacity: { max: 4, used: 0 }, hosts: [] },
+      },
+    ],
+    ['does not answer as it should', { status: 500 }],
+  ])('is not known of one that %s', async (_name, answer) => {
+    const { agent, hosts } = await setUp();
+    agent.script.answer = () => answer;
+    expect(await hosts.list()).toEqual([]);
+  });
+});
+
 describe('telling a deadline', () => {
   it('keeps what did not get through for the next report, the latest only, and once', async () => {
     const { agent, hosts } = await setUp();
