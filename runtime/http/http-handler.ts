@@ -53,12 +53,12 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
   }
 }
 
-/** Of the Host header, as on the real host; undefined when that header makes no URL. */
+/** Of the Host header, as on the real host; undefined when that header makes no URL, or one with a name or password: no request can have that. */
 function absoluteUrl(request: IncomingMessage): URL | undefined {
   const target = request.url ?? '/';
   const text = target.startsWith('/') ? `http://${request.headers.host ?? 'localhost'}${target}` : target;
   const url = URL.parse(text);
-  return url?.protocol === 'http:' ? url : undefined;
+  return url?.protocol === 'http:' && url.username === '' && url.password === '' ? url : undefined;
 }
 
 function joinedHeaders(request: IncomingMessage): Record<string, string> {

@@ -1,0 +1,70 @@
+import { Agent, request } from 'node:http';
+
+/** A request as it goes out. Nothing in it is made tidy on the way, but what no client can send is not sent. */
+export interface FuzzRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
+}
+
+export interface FuzzAnswer {
+  /** 0: none within the limit. */
+  readonly status: number;
+  readonly headers: string;
+  readonly text: string;
+}
+
+/** How long an answer may take, in milliseconds. */
+const LIMIT_MS = 2_000;
+
+const connections = new Agent({ keepAlive: true, maxSockets: 16 });
+
+/**
+ * Sends one request and takes whatever comes. A connection that is closed without an answer is status 0 as well; only an upload is
+ * sent once more then: one that is refused unread loses its connection, and now and then the answer with it.
+ */
+export async function sendFuzz(url: string, request: FuzzRequest): Promise<FuzzAnswer> {
+  const answer = await sendOnce(url, request);
+  return answer.text === RESET && request.body !== null ? await sendOnce(url, request) : answer;
+}
+
+const RESET = 'the connection was reset';
+
+const sendOnce = (url: string, { method, path, headers, body }: FuzzRequest): Promise<FuzzAnswer> =>
+  new Promise((resolve) => {
+    const none = (why: string): void => resolve({ status: 0, headers: '', text: why });
+    const { port } = new URL(url);
+    const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const sent = request(
+      {
+        ...{ host: '127.0.0.1', port, method, path, agent: connections },
+        headers: { ...headers, ...length },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', (error) => none(error.message));
+        response.on('end', () => {
+          clearTimeout(deadline);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.rawHeaders.join('\n'),
+            text: Buffer.concat(chunks).toString('utf8'),
+          });
+        });
+      },
+    );
+    const deadline = setTimeout(() => sent.destroy(new Error(`none within ${LIMIT_MS} ms`)), LIMIT_MS);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(deadline);
+      none(['ECONNRESET', 'EPIPE'].includes(error.code ?? '') ? RESET : error.message);
+    });
+    sent.end(body ?? undefined);
+  });
+
+/** Whether an HTTP client can put these on a line at all. */
+export const isSendable = ({ path, headers }: FuzzRequest): boolean =>
+  /^[\x21-\x7e]+$/.test(path) &&
+  Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value));
