@@ -1,9 +1,17 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
+
+/** They take minutes of waiting or of Azurite, and say little that others don't: CI runs them, and whoever names them with CI=true. */
+const forContinuousIntegration = [
+  'test/conformance/on-azurite.test.ts',
+  'test/kill-campaign/*.test.ts',
+  'test/simulation/every-crash-point.test.ts',
+];
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(process.env['CI'] ? [] : forContinuousIntegration)],
     environment: 'node',
     globalSetup: ['test/support/leave-no-trace.ts'],
     // Processes, not threads: tests start servers, child processes and SQLite files of their own.
