@@ -97,6 +97,7 @@ register({
   directory: settings.directory && directoryOf(settings.directory),
   clock,
   maxLeaseMinutes: settings.policy.maxLeaseMinutes,
+  paging: { pageSize: settings.listPageSize, publicUrl: settings.publicUrl },
   operatorKey: settings.operatorKey,
   sweepSchedule: settings.sweepSchedule,
   newSessionId: nodeChance.sessionId,

@@ -44,6 +44,13 @@ const environment = z.object({
   AGENTS_FILE: z.string().min(1).optional(),
   /** The address at which agents reach this service. Default: where the host says it is. */
   BROKER_URL: z.url().optional(),
+  /** What callers call this service, where it differs from what its host hears: behind a proxy. Links in answers begin with it. */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/[?#]/.test(url), 'must have no query and no fragment')
+    .optional(),
+  /** How many sessions one page of a list has, at most. */
+  LIST_PAGE_SIZE: z.coerce.number().int().min(1).max(500).default(100),
   /** Opens the operator's calls. Unset: there are none. */
   OPERATOR_KEY: z.string().min(32).optional(),
   /** The longest lease a session can have, in minutes. */
@@ -70,6 +77,9 @@ export interface Settings {
     | { readonly kind: 'simulated'; readonly readyAfterMs: number };
   /** Where agents reach this service, if it is not where the host says it is. */
   readonly brokerUrl: string | null;
+  /** What callers call this service; null: what its host says. */
+  readonly publicUrl: string | null;
+  readonly listPageSize: number;
   readonly operatorKey: string | null;
   readonly sweepSchedule: string;
   readonly policy: LeasePolicy;
@@ -106,6 +116,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
         ? { kind: 'simulated', readyAfterMs: set.SIMULATED_READY_MS }
         : { kind: 'agents', agents: source('AGENTS', set.AGENTS, set.AGENTS_FILE) },
     brokerUrl: set.BROKER_URL ?? null,
+    publicUrl: set.PUBLIC_URL ?? null,
+    listPageSize: set.LIST_PAGE_SIZE,
     operatorKey: set.OPERATOR_KEY ?? null,
     sweepSchedule: set.SWEEP_SCHEDULE,
     policy: {

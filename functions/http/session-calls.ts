@@ -22,6 +22,15 @@ export interface SessionParts {
   readonly requestLimit?: RequestLimit;
   readonly clock: Clock;
   readonly maxLeaseMinutes: number;
+  readonly paging: Paging;
+}
+
+/** How lists are cut. */
+export interface Paging {
+  /** Sessions of one page, at most; 1 to 500. */
+  readonly pageSize: number;
+  /** What callers call this service, where the host does not know it; null: as the request says. */
+  readonly publicUrl: string | null;
 }
 
 export interface VersionedCall extends SignedIn {

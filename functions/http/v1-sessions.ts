@@ -1,4 +1,5 @@
 import type { SessionId } from '../../shared/domain/session-ref.ts';
+import type { ListedSessions } from '../../shared/usecases/list-sessions.ts';
 import { parseV1Create, parseV1Update, writeV1Session } from '../../shared/wire/arr-v1.ts';
 import { problemOf } from '../../shared/wire/problems.ts';
 import { readBody, type Work } from './handler.ts';
@@ -9,6 +10,9 @@ import { signedIn } from './signed-in.ts';
  * Version 1 of the wire. Its bodies are read leniently where strict JSON fails, because its own documentation sends single quotes;
  * no `api-version` is asked for.
  */
+
+/** How many sessions a list of this version reads at a time. */
+const V1_READS = 500;
 
 /** `POST /v1/accounts/{account}/sessions/create`: 202 and the id that was made up for the session. */
 export const createV1Session = (parts: SessionParts & { readonly newSessionId: () => string }): Work =>
@@ -61,12 +65,15 @@ export const deleteV1Session = (parts: SessionParts): Work =>
     }),
   );
 
-/** `GET /v1/accounts/{account}/sessions`: the sessions that are starting or ready. */
+/** `GET /v1/accounts/{account}/sessions`: the sessions that are starting or ready, by id; this version knows no pages. */
 export const listV1Sessions = (parts: SessionParts): Work =>
   signedIn(parts, async ({ account }) => {
-    const sessions = await parts.broker.listSessions(account);
-    return {
-      status: 200,
-      body: { sessions: sessions.map((session) => writeV1Session(session, parts.clock())) },
-    };
+    const sessions: object[] = [];
+    let after: SessionId | null = null;
+    do {
+      const page: ListedSessions = await parts.broker.listSessions(account, { after, limit: V1_READS });
+      sessions.push(...page.sessions.map((session) => writeV1Session(session, parts.clock())));
+      after = page.next;
+    } while (after !== null);
+    return { status: 200, body: { sessions } };
   });

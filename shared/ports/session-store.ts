@@ -1,7 +1,7 @@
 import type { HistoryEntry } from '../domain/history-entry.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Session } from '../domain/session.ts';
-import type { AccountId, SessionRef } from '../domain/session-ref.ts';
+import type { AccountId, SessionId, SessionRef } from '../domain/session-ref.ts';
 
 /** A session as it was read; `etag` names exactly this version of its row. */
 export interface StoredSession {
@@ -13,6 +13,21 @@ export interface StoredSession {
 export interface Installation {
   readonly id: string;
   readonly createdAt: Instant;
+}
+
+/** Where a part of a listing begins and how long it may be. */
+export interface PageAsked {
+  /** The part begins behind this id, whether or not a session of that id is there; null: at the first. */
+  readonly after: SessionId | null;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** A part of a listing, by id in code-unit order. It may be shorter than was asked for, or empty, and still not be the last. */
+export interface SessionPage {
+  readonly sessions: readonly Session[];
+  /** What the next part begins behind; null: this was the last. */
+  readonly next: SessionId | null;
 }
 
 /**
@@ -30,6 +45,8 @@ export interface SessionStore {
   remove(stored: StoredSession): Promise<boolean>;
   /** The account's sessions that were not ended when last written. Reads no ended record. */
   live(account: AccountId): Promise<readonly Session[]>;
+  /** A part of them, by id. Reads the rest of them no more than the ended. */
+  livePage(account: AccountId, page: PageAsked): Promise<SessionPage>;
   /** Every session that is not ended, of all accounts; for operators. */
   allLive(): AsyncIterable<SessionRef>;
   /** Sessions whose due moment is not after `until`, the earliest first within a shard. Reads nothing else. */

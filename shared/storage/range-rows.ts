@@ -49,3 +49,18 @@ export async function* rangeEverywhere(
     }
   }
 }
+
+/** The first `limit` rows of a range over several partitions, by key, and whether there are more. One round of reads. */
+export async function firstRowsEverywhere(
+  table: Table,
+  partitions: readonly string[],
+  range: KeyRange & { readonly after?: string },
+  limit: number,
+): Promise<{ readonly rows: readonly Row[]; readonly more: boolean }> {
+  // They may all lie in one partition; the one more than wanted says whether there are more.
+  const pages = await Promise.all(
+    partitions.map((partition) => table.range(partition, { ...range, limit: limit + 1 })),
+  );
+  const rows = pages.flat().sort((one, other) => (one.key < other.key ? -1 : 1));
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}

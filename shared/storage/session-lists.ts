@@ -4,9 +4,9 @@ import type { SessionRef } from '../domain/session-ref.ts';
 import type { Log } from '../ports/log.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { Row, Table } from '../ports/table.ts';
-import { rangeEverywhere } from './range-rows.ts';
+import { firstRowsEverywhere, rangeEverywhere } from './range-rows.ts';
 import type { KeyRange } from './row-keys.ts';
-import { keyRanges, refOfIndexKey } from './row-keys.ts';
+import { keyRanges, refOfIndexKey, rowKeys } from './row-keys.ts';
 import { UnreadableRow } from './unreadable-row.ts';
 
 /** How many sessions of a listing are read at the same time. */
@@ -21,7 +21,7 @@ export function sessionLists(
   partitions: readonly string[],
   find: SessionStore['find'],
   log: Log,
-): Pick<SessionStore, 'live' | 'allLive' | 'due' | 'purgeable'> {
+): Pick<SessionStore, 'live' | 'livePage' | 'allLive' | 'due' | 'purgeable'> {
   async function* refs(range: KeyRange): AsyncGenerator<SessionRef> {
     for await (const row of rangeEverywhere(table, partitions, range)) {
       const ref = refOfRow(row, log);
@@ -39,22 +39,33 @@ export function sessionLists(
     }
   };
 
+  /** Between the two reads a session may have ended, or gone. */
+  const readLive = async (listed: readonly SessionRef[]): Promise<readonly Session[]> =>
+    (await Promise.all(listed.map(findReadable))).flatMap((session) =>
+      session && isLive(session) ? [session] : [],
+    );
+
   return {
     async live(account) {
       const found: Session[] = [];
       let batch: SessionRef[] = [];
-      const readBatch = async (): Promise<void> => {
-        for (const session of await Promise.all(batch.map(findReadable))) {
-          // Between the two reads it may have ended, or gone.
-          if (session && isLive(session)) found.push(session);
-        }
-        batch = [];
-      };
       for await (const ref of refs(keyRanges.live(account))) {
-        if (batch.push(ref) === readsAtOnce) await readBatch();
+        if (batch.push(ref) < readsAtOnce) continue;
+        found.push(...(await readLive(batch)));
+        batch = [];
       }
-      await readBatch();
+      found.push(...(await readLive(batch)));
       return found;
+    },
+    async livePage(account, { after, limit }) {
+      const from = after === null ? {} : { after: rowKeys.live({ account, id: after }) };
+      const range = { ...keyRanges.live(account), ...from };
+      const { rows, more } = await firstRowsEverywhere(table, partitions, range, limit);
+      const listed = rows.flatMap((row) => refOfRow(row, log) ?? []);
+      const sessions: Session[] = [];
+      for (let n = 0; n < listed.length; n += readsAtOnce)
+        sessions.push(...(await readLive(listed.slice(n, n + readsAtOnce))));
+      return { sessions, next: more ? (listed.at(-1)?.id ?? null) : null };
     },
     allLive: () => refs(keyRanges.allLive),
     due: (until) => refs(keyRanges.due(until)),

@@ -1,19 +1,22 @@
 import { isLive, type LiveSession } from '../domain/session.ts';
-import type { AccountId } from '../domain/session-ref.ts';
+import type { AccountId, SessionId } from '../domain/session-ref.ts';
 import { settle } from '../domain/settle.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { SessionStore } from '../ports/session-store.ts';
+import type { PageAsked, SessionStore } from '../ports/session-store.ts';
 
-export type ListSessions = (account: AccountId) => Promise<readonly LiveSession[]>;
+/** A part of an account's live sessions, by id. `next` says where to go on; null: nowhere. */
+export interface ListedSessions {
+  readonly sessions: readonly LiveSession[];
+  readonly next: SessionId | null;
+}
 
-/** The account's live sessions, the oldest first. One whose deadline has passed is not among them, written or not. */
+export type ListSessions = (account: AccountId, page: PageAsked) => Promise<ListedSessions>;
+
+/** The account's live sessions. One whose deadline has passed is not among them, written or not. */
 export const makeListSessions =
   ({ store, clock }: { store: SessionStore; clock: Clock }): ListSessions =>
-  async (account) => {
-    const stored = await store.live(account);
+  async (account, page) => {
+    const { sessions, next } = await store.livePage(account, page);
     const now = clock();
-    return stored
-      .map((session) => settle(session, now))
-      .filter(isLive)
-      .toSorted((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
+    return { sessions: sessions.map((session) => settle(session, now)).filter(isLive), next };
   };

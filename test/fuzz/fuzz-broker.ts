@@ -83,6 +83,7 @@ export async function startFuzzBroker(): Promise<FuzzBroker> {
         accessTokens: tokens,
         clock,
         maxLeaseMinutes: defaultLeasePolicy.maxLeaseMinutes,
+        paging: { pageSize: 100, publicUrl: null },
         operatorKey: nodeChance.sessionId(),
         sweepSchedule: '0 * * * * *',
         newSessionId: nodeChance.sessionId,

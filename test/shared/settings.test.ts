@@ -41,6 +41,23 @@ describe('the limits', () => {
   });
 });
 
+describe('how lists are cut', () => {
+  it('is by the hundred, under the address that callers use', () => {
+    const { listPageSize, publicUrl } = read({});
+    expect({ listPageSize, publicUrl }).toEqual({ listPageSize: 100, publicUrl: null });
+  });
+
+  it.each([
+    ['LIST_PAGE_SIZE', '0'],
+    ['LIST_PAGE_SIZE', '501'],
+    ['PUBLIC_URL', 'remoterendering.example'],
+    ['PUBLIC_URL', 'ftp://remoterendering.example'],
+    ['PUBLIC_URL', 'https://remoterendering.example/?a=b'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(new RegExp(name));
+  });
+});
+
 describe('sign-in by the directory', () => {
   it('is off until a tenant is named', () => {
     expect(read({}).directory).toBeNull();

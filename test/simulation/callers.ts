@@ -244,7 +244,10 @@ export class Callers implements Source {
   #list(broker: Broker, ref: SessionRef): void {
     const { answers } = this.#parts;
     const asked = answers.ask('list', ref);
-    this.#hear(asked, broker.listSessions(ref.account), (listed) => answers.listed(asked, listed));
+    const everything = { after: null, limit: 500 };
+    this.#hear(asked, broker.listSessions(ref.account, everything), ({ sessions }) =>
+      answers.listed(asked, sessions),
+    );
   }
 
   #drain(broker: Broker, ref: SessionRef): void {

@@ -5,11 +5,16 @@ import { dueAt, purgeAt } from '../../shared/domain/moments.ts';
 import { Outage } from '../../shared/domain/outage.ts';
 import { isLive, type Session } from '../../shared/domain/session.ts';
 import type { AccountId, SessionRef } from '../../shared/domain/session-ref.ts';
-import type { SessionStore, StoredSession } from '../../shared/ports/session-store.ts';
+import type {
+  PageAsked,
+  SessionPage,
+  SessionStore,
+  StoredSession,
+} from '../../shared/ports/session-store.ts';
 
 const keptHistory = 200;
 
-type Verb = 'find' | 'insert' | 'replace' | 'remove' | 'live' | 'allLive' | 'due' | 'purgeable';
+type Verb = 'find' | 'insert' | 'replace' | 'remove' | 'live' | 'livePage' | 'allLive' | 'due' | 'purgeable';
 
 interface Row {
   /** As text: what goes in is what comes out only if it is true JSON, and nobody can change it behind the store's back. */
@@ -106,6 +111,17 @@ export class MemoryStore implements SessionStore {
     return this.#call('live', () =>
       this.#all().filter((session) => session.account === account && isLive(session)),
     );
+  }
+
+  async livePage(account: AccountId, { after, limit }: PageAsked): Promise<SessionPage> {
+    return this.#call('livePage', () => {
+      const all = this.#all()
+        .filter((session) => session.account === account && isLive(session))
+        .filter(({ id }) => after === null || id > after)
+        .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+      const sessions = all.slice(0, limit);
+      return { sessions, next: all.length > limit ? (sessions.at(-1)?.id ?? null) : null };
+    });
   }
 
   async *allLive(): AsyncGenerator<SessionRef> {

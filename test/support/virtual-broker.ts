@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { type Broker, makeBroker } from '../../functions/broker.ts';
 import { DurableSupervisor } from '../../functions/durable-supervisor.ts';
 import type { Work } from '../../functions/http/handler.ts';
+import type { Paging } from '../../functions/http/session-calls.ts';
 import { register } from '../../functions/register.ts';
 import { VirtualClock } from '../../runtime/clock/virtual-clock.ts';
 import type { LogEntry } from '../../runtime/log.ts';
@@ -45,6 +46,8 @@ interface Options {
   /** Where the records are. Whoever opens the table closes it. Default: SQLite in memory. */
   readonly openTable?: () => Promise<Table>;
   readonly shards?: number;
+  /** How lists are cut; default: 100 sessions to a page. */
+  readonly paging?: Partial<Paging>;
   /** What `POST /agents/{name}/report` does; default: there is no such route, as hosts are simulated. */
   readonly takeReport?: (broker: Broker, clock: () => ReturnType<typeof at>) => Work;
 }
@@ -63,6 +66,7 @@ export async function startVirtualBroker({
   hosts: makeHosts,
   openTable = () => Promise.resolve(openSqliteTable(':memory:')),
   shards,
+  paging,
   takeReport,
 }: Options = {}) {
   const virtual = new VirtualClock(START);
@@ -108,6 +112,7 @@ export async function startVirtualBroker({
         accessTokens: tokens,
         clock,
         maxLeaseMinutes: policy.maxLeaseMinutes,
+        paging: { pageSize: 100, publicUrl: null, ...paging },
         operatorKey: null,
         sweepSchedule: '0 * * * * *',
         newSessionId: nodeChance.sessionId,

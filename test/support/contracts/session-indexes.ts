@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { at, DAY, type Instant, MINUTE, SECOND } from '../../../shared/domain/instant.ts';
 import { defaultLeasePolicy } from '../../../shared/domain/lease-policy.ts';
 import type { EndedSession, Session } from '../../../shared/domain/session.ts';
-import type { SessionStore } from '../../../shared/ports/session-store.ts';
+import type { SessionId } from '../../../shared/domain/session-ref.ts';
+import type { SessionPage, SessionStore } from '../../../shared/ports/session-store.ts';
 import type { Table } from '../../../shared/ports/table.ts';
 import { minute, start } from '../builders/minute.ts';
 import { anAccount, anotherAccount, aRef, sessionId } from '../builders/refs.ts';
@@ -70,6 +71,39 @@ export function exerciseSessionIndexes(
       );
       expect(live.every(({ state }) => state === 'starting')).toBe(true);
       expect(await idsOf(store.allLive())).toHaveLength(60);
+    });
+
+    it('gives the live sessions of one account in pages, by id, each once, over all shards', async () => {
+      const store = await openStore();
+      const name = (n: number) => `${n % 2 ? 'B' : 'a'}-${String(n).padStart(2, '0')}`;
+      for (let n = 0; n < 25; n++) {
+        await insert(store, aStartingSession({ id: sessionId(name(n)) }));
+        await insert(store, aStartingSession({ id: sessionId(name(n)), account: anotherAccount }));
+        await insert(store, aReleasedSession({ version: 1, id: sessionId(`ended-${n}`) }));
+      }
+      const pages: string[][] = [];
+      let after: SessionId | null = null;
+      do {
+        const page: SessionPage = await store.livePage(anAccount, { after, limit: 10 });
+        pages.push(page.sessions.map(({ id }) => id));
+        after = page.next;
+      } while (after !== null);
+      const ids = Array.from({ length: 25 }, (_, n) => name(n)).sort();
+      expect(pages).toEqual([ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)]);
+    });
+
+    it('says that a page is the last one when it is exactly full', async () => {
+      const store = await openStore();
+      for (const id of ['a', 'b']) await insert(store, aStartingSession({ id: sessionId(id) }));
+      expect((await store.livePage(anAccount, { after: null, limit: 2 })).next).toBeNull();
+      expect((await store.livePage(anAccount, { after: null, limit: 1 })).next).toBe('a');
+    });
+
+    it('goes on behind an id whose session is no more', async () => {
+      const store = await openStore();
+      for (const id of ['a', 'c']) await insert(store, aStartingSession({ id: sessionId(id) }));
+      const { sessions } = await store.livePage(anAccount, { after: sessionId('b'), limit: 10 });
+      expect(sessions.map(({ id }) => id)).toEqual(['c']);
     });
 
     it('gives every due session once, over many pages, the earliest first within a shard', async () => {

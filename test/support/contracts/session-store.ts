@@ -157,6 +157,8 @@ export function exerciseSessionStore(name: string, open: () => Promise<Table>): 
         expect(await spent(() => write(store, next))).toEqual({ get: 1, range: 0, transact: 1 });
       }
       expect(await spent(() => store.live(anAccount))).toEqual({ get: 0, range: 4, transact: 0 });
+      const page = { after: null, limit: 10 };
+      expect(await spent(() => store.livePage(anAccount, page))).toEqual({ get: 0, range: 4, transact: 0 });
       expect(await spent(() => store.installation())).toEqual({ get: 0, range: 0, transact: 0 });
     });
   });
