@@ -1,6 +1,8 @@
 import { relative } from 'node:path';
 import type { AzuriteProcess } from './azurite-process.ts';
 import type { DataFolder } from './data-folder.ts';
+import { httpsRows } from './https/https-rows.ts';
+import type { ServerCertificate } from './https/server-certificate.ts';
 import type { LocalAgent } from './local-agent.ts';
 import type { StartOptions } from './options.ts';
 import type { DevelopmentAccount } from './secrets.ts';
@@ -9,6 +11,8 @@ interface Facts {
   readonly options: StartOptions;
   readonly folder: DataFolder;
   readonly endpoint: string;
+  /** Null: plain HTTP. */
+  readonly certificate: ServerCertificate | null;
   readonly agent: LocalAgent | null;
   /** Null: the records are in SQLite. */
   readonly azurite: AzuriteProcess | null;
@@ -18,13 +22,23 @@ interface Facts {
 }
 
 /** What a person wants to know when it is up, and what to do next. */
-export function banner({ options, folder, endpoint, agent, azurite, account, isNewAccount }: Facts): string {
+export function banner({
+  options,
+  folder,
+  endpoint,
+  certificate,
+  agent,
+  azurite,
+  account,
+  isNewAccount,
+}: Facts): string {
   const path = (file: string): string => {
     const near = relative(process.cwd(), file);
     return near.startsWith('..') ? file : near;
   };
   const rows: [string, string][] = [
     ['endpoint', endpoint],
+    ...(certificate ? httpsRows(certificate, path) : []),
     [
       'store',
       azurite
@@ -52,7 +66,7 @@ ${table}
 Next, in a second shell:
 
   . ${path(folder.shell)}
-  curl -X POST "$endPoint/v1/accounts/$accountId/sessions/create" -H "Authorization: Bearer $token" -H "Content-Type: application/json" -d "{ 'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard' }"
+  curl ${certificate?.caFile ? '--cacert "$caCert" ' : ''}-X POST "$endPoint/v1/accounts/$accountId/sessions/create" -H "Authorization: Bearer $token" -H "Content-Type: application/json" -d "{ 'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard' }"
 
 or see the whole walk: npm run demo
 Ctrl-C ends the live sessions, gives their hosts back and stops.

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { StartRefusal } from './start-refusal.ts';
 
 export interface BrokerProcess {
+  /** Where programs of this machine reach it: plain HTTP, so that no certificate is in their way. */
   readonly url: string;
+  /** Where everybody does, as the runtime says it: https with a certificate, `url` without. */
+  readonly endpoint: string;
   readonly pid: number;
   /** Settles when the process is no more, however it ended. */
   readonly ended: Promise<string>;
@@ -16,6 +19,9 @@ interface Options {
   readonly app: string;
   readonly port: number;
   readonly listen: string;
+  /** Null: plain HTTP. */
+  readonly certificate: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly trustProxy: string | null;
   readonly data: string;
   readonly verbose: boolean;
   readonly env: Readonly<Record<string, string>>;
@@ -33,6 +39,8 @@ export async function startBroker({
   app,
   port,
   listen,
+  certificate,
+  trustProxy,
   data,
   verbose,
   env,
@@ -48,6 +56,8 @@ export async function startBroker({
     data,
     '--max-body',
     String(MAX_BODY_BYTES),
+    ...(certificate ? [`--tls-cert=${certificate.certFile}`, `--tls-key=${certificate.keyFile}`] : []),
+    ...(trustProxy === null ? [] : [`--trust-proxy=${trustProxy}`]),
   ];
   const child = spawn(process.execPath, [entry, ...args, ...(verbose ? ['--verbose'] : [])], {
     detached: true,
@@ -58,10 +68,10 @@ export async function startBroker({
     child.once('exit', (status, signal) => resolve(signal ? `signal ${signal}` : `exit code ${status}`));
     child.once('error', (error) => resolve(error.message));
   });
-  const url = await Promise.race([listening(child), ended.then(() => null)]);
-  if (url === null || child.pid === undefined) throw new StartRefusal('The broker did not start: see above.');
+  const up = await Promise.race([listening(child), ended.then(() => null)]);
+  if (up === null || child.pid === undefined) throw new StartRefusal('The broker did not start: see above.');
   return {
-    url,
+    ...up,
     pid: child.pid,
     ended,
     stop: async (limitMs) => {
@@ -73,7 +83,7 @@ export async function startBroker({
   };
 }
 
-const listening = (child: ChildProcess): Promise<string> =>
+const listening = (child: ChildProcess): Promise<Pick<BrokerProcess, 'url' | 'endpoint'>> =>
   new Promise((resolve) => {
     child.on('message', (message: unknown) => {
       if (
@@ -83,6 +93,8 @@ const listening = (child: ChildProcess): Promise<string> =>
         message.type !== 'listening'
       )
         return;
-      if ('url' in message && typeof message.url === 'string') resolve(message.url);
+      if (!('url' in message) || typeof message.url !== 'string') return;
+      if ('localUrl' in message && typeof message.localUrl === 'string')
+        resolve({ url: message.localUrl, endpoint: message.url });
     });
   });

@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly shell: string;
   readonly broker: string;
   readonly operatorKey: string;
+  /** The authority and the certificate that `--https` makes. */
+  readonly tls: string;
 }
 
 /** Makes the folder if need be and checks that this version can work in it. */
@@ -46,6 +48,7 @@ export function openDataFolder(path: string): DataFolder {
     shell: join(root, 'env.sh'),
     broker: join(root, 'broker.json'),
     operatorKey: join(root, 'operator-key'),
+    tls: join(root, 'tls'),
   };
 }
 

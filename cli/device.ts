@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { callsTo } from './api-calls.ts';
 import { connectDevice } from './connect-device.ts';
+import { trustCa } from './https/trust-ca.ts';
+import { whyNoAnswer } from './https/why-no-answer.ts';
 
 /**
  * `npm run device -- SESSION`: a device that connects to a session, says what it hears and stays until Ctrl-C. It takes endPoint,
- * accountId and token from the environment, as `env.sh` sets them. Exits 0 after it was connected, 1 when it was refused.
+ * accountId and token from the environment, as `env.sh` sets them, and caCert for https. Exits 0 after it was connected, 1 when it was refused.
  */
 
 const { values, positionals } = parseArgs({
@@ -30,11 +32,12 @@ const setting = (name: string): string =>
 
 const session =
   positionals[0] ?? fail('Say which session: npm run device -- SESSION [--device NAME] [--secret SECRET]');
+trustCa(process.env['caCert']);
 const call = callsTo(setting('endPoint'), setting('token'));
 const path = `/accounts/${setting('accountId')}/sessions/${session}:connect?api-version=2026-12-01`;
 const asked = { deviceId: values.device, ...(values.secret !== undefined && { seatSecret: values.secret }) };
-const grant = await call('POST', path, JSON.stringify(asked)).catch(() =>
-  fail(`Nothing answers at ${setting('endPoint')}.`),
+const grant = await call('POST', path, JSON.stringify(asked)).catch((error: unknown) =>
+  fail(whyNoAnswer(setting('endPoint'), error)),
 );
 if (grant.status !== 200) fail(`${values.device} is refused: ${grant.status} ${JSON.stringify(grant.body)}`);
 

@@ -38,6 +38,11 @@ function checkTools(): void {
 
 async function start(options: StartOptions): Promise<void> {
   checkTools();
+  if (options.https !== null || options.trustProxy !== null) {
+    throw new StartRefusal(
+      'The Functions host has https of its own (func start --useHttps) and heeds no --trust-proxy: leave --https, --tls-cert, --tls-key and --trust-proxy out.',
+    );
+  }
   const folder = openDataFolder(options.data);
   const { account, isNew } = prepareSecrets(folder);
   // A folder of its own: the records of npm start -- --store azurite belong to another engine of execution.

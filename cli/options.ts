@@ -1,10 +1,17 @@
 import { parseArgs } from 'node:util';
+import { type Https, httpsFlags, readHttps } from './https/https-options.ts';
 import { StartRefusal } from './start-refusal.ts';
 
 const usage = `npm start -- [options]
 
   --port N              where apps reach the broker (7071; 0 takes any free port)
   --listen HOST         the address it listens on (127.0.0.1: this machine only)
+  --https               speak https, by a certificate of an authority that is made once, in the data folder
+  --names A,B,*.C       names that this certificate is for, beside localhost, 127.0.0.1 and ::1
+  --tls-cert FILE       speak https by your own certificate, with those that lead to its root below it,
+  --tls-key FILE        … and its key: both in PEM form, and looked at again every minute
+  --trust-proxy LIST    proxies in front whose X-Forwarded-Proto and X-Forwarded-Host count: addresses, networks
+                        such as 10.0.0.0/8, loopback (none)
   --data DIR            where everything is kept (.data)
   --store azurite       keep the records in Azurite, the emulator of Azure Table Storage (sqlite); for trying things out:
                         Azurite loses its last seconds when it is killed. Its first start fetches 250 MB from npm
@@ -21,6 +28,9 @@ const usage = `npm start -- [options]
 export interface StartOptions {
   readonly port: number;
   readonly listen: string;
+  readonly https: Https;
+  /** For the runtime to read; null: nobody is trusted. */
+  readonly trustProxy: string | null;
   readonly data: string;
   readonly store: 'sqlite' | 'azurite';
   readonly engine: string | null;
@@ -49,6 +59,8 @@ export function readOptions(args: readonly string[]): StartOptions | null {
   return {
     port: whole('--port', values.port, 0, 65_535),
     listen: values.listen,
+    https: readHttps(values),
+    trustProxy: values['trust-proxy'] ?? null,
     data: values.data,
     store: values.store,
     engine: values.engine ?? null,
@@ -72,6 +84,8 @@ function parse(args: readonly string[]) {
       options: {
         port: { type: 'string', default: '7071' },
         listen: { type: 'string', default: '127.0.0.1' },
+        ...httpsFlags,
+        'trust-proxy': { type: 'string' },
         data: { type: 'string', default: '.data' },
         store: { type: 'string', default: 'sqlite' },
         engine: { type: 'string' },

@@ -6,24 +6,36 @@ import type { DevelopmentAccount } from './secrets.ts';
 /** A token holds for 24 hours; the file is written again well before. */
 const REFRESH_MS = 12 * 60 * 60 * 1000;
 
+interface Addresses {
+  /** Where apps reach the broker. */
+  readonly endpoint: string;
+  /** Where this process does. */
+  readonly local: string;
+  /** The authority that clients have to trust; null where there is none. */
+  readonly caFile: string | null;
+}
+
 /**
- * Writes `env.sh`, which gives a shell what pasted commands need: endPoint, accountId, accountKey and a fresh token. It is kept fresh
- * for as long as this process runs.
+ * Writes `env.sh`, which gives a shell what pasted commands need: endPoint, accountId, accountKey and a fresh token, and caCert where
+ * the certificate is of this folder's own authority. It is kept fresh for as long as this process runs.
  */
 export async function keepShellVariables(
   folder: DataFolder,
-  endpoint: string,
+  { endpoint, local, caFile }: Addresses,
   account: DevelopmentAccount,
 ): Promise<void> {
   const write = async (): Promise<void> => {
-    const token = await fetchAccessToken(endpoint, account);
+    const token = await fetchAccessToken(local, account);
     const variables = {
       endPoint: endpoint,
       accountId: account.accountId,
       accountKey: account.accountKey,
       token,
+      ...(caFile !== null && { caCert: caFile }),
     };
-    const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+    const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+    // Node reads one file of further authorities: a shell that has named one keeps it, and may append this one to it.
+    if (caFile !== null) lines.push(`export NODE_EXTRA_CA_CERTS="\${NODE_EXTRA_CA_CERTS:-$caCert}"`);
     writeSecretFile(folder.shell, `${lines.join('\n')}\n`);
   };
   await write();
@@ -33,3 +45,6 @@ export async function keepShellVariables(
     });
   }, REFRESH_MS).unref();
 }
+
+/** For a POSIX shell: nothing in it counts. */
+const quoted = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;

@@ -7,6 +7,7 @@ import { brokerSettings } from './broker-settings.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
 import { endOnSignals } from './end-on-signals.ts';
 import { explain } from './explain.ts';
+import { type ServerCertificate, serverCertificate, shownAddress } from './https/server-certificate.ts';
 import { readOptions, type StartOptions } from './options.ts';
 import { findBroker, forgetBroker, noteBroker } from './running-broker.ts';
 import { type DevelopmentAccount, prepareOperatorKey, prepareSecrets } from './secrets.ts';
@@ -31,25 +32,31 @@ async function start(options: StartOptions): Promise<void> {
       `A broker of this data folder is up at ${running}. Use that one, stop it, or name another folder with --data.`,
     );
   }
+  const certificate = await serverCertificate({ https: options.https, listen: options.listen, folder, say });
   const { account, isNew } = prepareSecrets(folder);
   const azurite =
     options.store === 'azurite'
       ? await startAzurite({ folder: join(folder.root, 'azurite'), services: 'table', say })
       : null;
   try {
-    await serve(options, folder, azurite, account, isNew);
+    await serve(options, { folder, certificate, azurite, account, isNew });
   } finally {
     // The last to go: what the broker writes while it ends has to be saved too.
     await azurite?.stop();
   }
 }
 
+interface Prepared {
+  readonly folder: DataFolder;
+  readonly certificate: ServerCertificate | null;
+  readonly azurite: AzuriteProcess | null;
+  readonly account: DevelopmentAccount | null;
+  readonly isNew: boolean;
+}
+
 async function serve(
   options: StartOptions,
-  folder: DataFolder,
-  azurite: AzuriteProcess | null,
-  account: DevelopmentAccount | null,
-  isNewAccount: boolean,
+  { folder, certificate, azurite, account, isNew }: Prepared,
 ): Promise<void> {
   const agent = options.simulatedReadyMs === null ? await startAgent(options, { dist, folder, say }) : null;
   const operatorKey = prepareOperatorKey(folder);
@@ -58,6 +65,8 @@ async function serve(
     app,
     port: options.port,
     listen: options.listen,
+    certificate,
+    trustProxy: options.trustProxy,
     data: folder.engine,
     verbose: options.verbose,
     env: brokerSettings(options, { folder, azurite, operatorKey }),
@@ -66,9 +75,11 @@ async function serve(
     await (agent?.adopted ? agent.leave() : agent?.shutDown());
     throw error;
   });
-  noteBroker(folder.broker, broker.url, broker.pid);
-  if (account) await keepShellVariables(folder, broker.url, account);
-  say(banner({ options, folder, endpoint: broker.url, agent, azurite, account, isNewAccount }));
+  const endpoint = certificate ? shownAddress(certificate.shownName(), broker.endpoint) : broker.endpoint;
+  noteBroker(folder.broker, { endpoint, local: broker.url, pid: broker.pid });
+  const addresses = { endpoint, local: broker.url, caFile: certificate?.caFile ?? null };
+  if (account) await keepShellVariables(folder, addresses, account);
+  say(banner({ options, folder, endpoint, certificate, agent, azurite, account, isNewAccount: isNew }));
   await endOnSignals({ broker, agent, operatorKey, say });
   forgetBroker(folder.broker);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from './clock/clock.ts';
+import type { TlsSettings } from './http/listen-tls.ts';
 import type { LogEntry } from './log.ts';
 
 export interface HostOptions {
@@ -10,6 +11,18 @@ export interface HostOptions {
   readonly host?: string;
   /** Default 7071; 0 takes any free port. */
   readonly port?: number;
+  /**
+   * Makes that port speak https. The app is then reached in a second way: plain HTTP on 127.0.0.1, for the programs of the same
+   * machine, which need no trust in a certificate.
+   */
+  readonly tls?: TlsSettings;
+  /** The port of that second way; default 0: any free one. Without `tls` there is none. */
+  readonly loopbackPort?: number;
+  /**
+   * Peers whose X-Forwarded-Proto and X-Forwarded-Host make a request's URL: addresses, networks such as `10.0.0.0/8`, `loopback`.
+   * Default: nobody, and anybody else's are ignored.
+   */
+  readonly trustProxy?: readonly string[];
   /** The engine's SQLite file, made when absent. Default: in memory, gone at close. */
   readonly dataFile?: string;
   readonly clock?: Clock;

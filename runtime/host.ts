@@ -17,7 +17,9 @@ import { HostRefusal } from './host-refusal.ts';
 import { httpHandler } from './http/http-handler.ts';
 import type { Listening } from './http/listen.ts';
 import { listen } from './http/listen.ts';
+import { type Doors, openDoors } from './http/open-doors.ts';
 import { RouteTable } from './http/route-table.ts';
+import { type TrustedProxies, trustedProxies } from './http/trusted-proxies.ts';
 import type { Write } from './log.ts';
 import type { FunctionInfo, RunningHost } from './running-host.ts';
 import { Schedule } from './timers/schedule.ts';
@@ -43,9 +45,10 @@ export class Host implements RunningHost {
   readonly #invoker: Invoker;
   readonly #engine: Engine;
   readonly #timers: readonly TimerRunner[];
-  #servers: Listening[] = [];
+  readonly #isTrustedProxy: TrustedProxies;
+  #api: Listening | undefined;
+  #doors: Doors | undefined;
   #clientBinding: object = {};
-  #url = '';
   #leaveClock: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
@@ -55,6 +58,7 @@ export class Host implements RunningHost {
     this.functions = functions.map(describe);
     // All that can refuse the app comes before the data file is opened.
     this.#routes = new RouteTable(functions.filter((fn): fn is HttpFunction => fn.type === 'http'));
+    this.#isTrustedProxy = trustedProxies(options.trustProxy ?? []);
     const timers = functions.filter((fn): fn is TimerFunction => fn.type === 'timer');
     const schedules = timers.map((fn) => [fn, new Schedule(fn.schedule, fn.name)] as const);
     this.#invoker = new Invoker({ ...parts, durableClient: () => this.#clientBinding });
@@ -74,14 +78,19 @@ export class Host implements RunningHost {
   }
 
   get url(): string {
-    return this.#url;
+    return this.#doors?.url ?? '';
+  }
+
+  get localUrl(): string {
+    return this.#doors?.localUrl ?? '';
   }
 
   async start(host: string, port: number): Promise<RunningHost> {
     try {
       await this.#listen(host, port);
     } catch (error) {
-      for (const server of this.#servers) await server.close(0);
+      await this.#doors?.close(0);
+      await this.#api?.close(0);
       this.#store.close();
       throw error;
     }
@@ -95,8 +104,7 @@ export class Host implements RunningHost {
     const { options, write, library } = this.#parts;
     const maxBodyBytes = options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
     const api = new DurableApi(this.#engine, maxBodyBytes, write);
-    const loopback = await listen(api.handle, '127.0.0.1', 0);
-    this.#servers.push(loopback);
+    this.#api = await listen(api.handle, '127.0.0.1', 0);
     let open: () => void = () => undefined;
     const isOpen = new Promise<void>((resolve) => {
       open = resolve;
@@ -106,19 +114,19 @@ export class Host implements RunningHost {
       invoker: this.#invoker,
       library,
       maxBodyBytes,
+      isTrustedProxy: this.#isTrustedProxy,
       write,
     });
     // The port is taken first, because the app's start-up may ask for the address; requests wait until it is over.
-    const server = await listen(
-      (request, response) => void isOpen.then(() => handler(request, response)),
+    this.#doors = await openDoors((request, response) => void isOpen.then(() => handler(request, response)), {
       host,
       port,
-    );
-    this.#servers.unshift(server);
-    this.#url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
-    const reachable = isWildcard(host) ? `http://localhost:${server.port}` : this.#url;
-    process.env['WEBSITE_HOSTNAME'] = new URL(reachable).host;
-    this.#clientBinding = clientBinding(reachable, api.baseUrl(loopback.port));
+      tls: options.tls,
+      loopbackPort: options.loopbackPort ?? 0,
+      write,
+    });
+    process.env['WEBSITE_HOSTNAME'] = new URL(this.localUrl).host;
+    this.#clientBinding = clientBinding(this.localUrl, api.baseUrl(this.#api.port));
     await this.#invoker.runAppHooks('appStart');
     open();
   }
@@ -152,10 +160,9 @@ export class Host implements RunningHost {
   /** New requests first, the durable client last: what still runs may need it. */
   async #close(): Promise<void> {
     const limit = this.#parts.options.closeTimeoutMs ?? 10_000;
-    const [server, loopback] = this.#servers;
     for (const timer of this.#timers) timer.stop();
     this.#leaveClock?.();
-    const requests = server?.close(limit);
+    const requests = this.#doors?.close(limit);
     this.#engine.stop();
     await withLimit(Promise.all([requests, this.idle()]), limit);
     try {
@@ -163,13 +170,10 @@ export class Host implements RunningHost {
     } catch (error) {
       this.#parts.write('error', `An appTerminate hook failed: ${String(error)}`);
     }
-    await loopback?.close(0);
+    await this.#api?.close(0);
     this.#store.close();
   }
 }
-
-/** An address that stands for all of the machine's is no address to be reached at. */
-const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
 
 async function withLimit(work: Promise<unknown>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

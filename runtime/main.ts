@@ -36,7 +36,9 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<void> {
-  const { app, port, host, data, maxBody, readSettings, help } = readArguments(process.argv.slice(2));
+  const { app, port, host, data, maxBody, tls, loopbackPort, trustProxy, readSettings, help } = readArguments(
+    process.argv.slice(2),
+  );
   if (help) {
     process.stdout.write(USAGE);
     return;
@@ -52,6 +54,9 @@ async function main(): Promise<void> {
     port,
     dataFile: resolve(data ?? resolve(appDirectory, '.data'), 'orchestrations.sqlite'),
     log: print,
+    trustProxy,
+    ...(tls && { tls }),
+    ...(loopbackPort !== undefined && { loopbackPort }),
     ...(maxBody !== undefined && { maxBodyBytes: maxBody }),
   });
   for (const { name, type, methods, route, schedule } of running.functions) {
@@ -63,8 +68,10 @@ async function main(): Promise<void> {
           : '';
     print({ time: Date.now(), level: 'debug', message: `${name}: ${type}${where}` });
   }
-  say('information', `Listening on ${running.url} with ${running.functions.length} functions.`);
-  if (process.connected) process.send?.({ type: 'listening', url: running.url });
+  const { url, localUrl } = running;
+  const also = tls ? `, and for this machine on ${localUrl},` : '';
+  say('information', `Listening on ${url}${also} with ${running.functions.length} functions.`);
+  if (process.connected) process.send?.({ type: 'listening', url, localUrl });
   say('information', `Closing (${await asked}).`);
   await running.close();
   process.exit(0);

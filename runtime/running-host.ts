@@ -14,6 +14,8 @@ export interface FunctionInfo {
 export interface RunningHost {
   /** Without a slash at the end, e.g. `http://127.0.0.1:7071`. */
   readonly url: string;
+  /** Where programs of the same machine reach it, always by plain HTTP. Without TLS it is `url`, or localhost where that is a wildcard. */
+  readonly localUrl: string;
   readonly functions: readonly FunctionInfo[];
   /** Runs a timer function now, outside its schedule. @throws What the function throws. */
   runTimer(name: string): Promise<void>;

@@ -3,6 +3,7 @@ import { findRoutePrefix } from './core/app-directory.ts';
 import { hostedFunctions, refuseHttpStream } from './core/hosted-functions.ts';
 import { loadApp } from './core/load-app.ts';
 import type { Registrations } from './core/registrations.ts';
+import { directLoopback } from './durable/direct-loopback.ts';
 import { Host } from './host.ts';
 import type { HostOptions } from './host-options.ts';
 import { HostRefusal } from './host-refusal.ts';
@@ -27,6 +28,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { host = '127.0.0.1', port = 7071 } = options;
   // The SDK looks at it to see whether it runs in a host at all.
   process.env['WEBSITE_HOSTNAME'] = env['WEBSITE_HOSTNAME'] = `localhost:${port}`;
+  directLoopback(process.env);
   const routePrefix = options.appDirectory ? findRoutePrefix(options.appDirectory) : 'api';
   const { registrations, library } = await loadApp(options, write);
   const functions = hostedFunctions(registrations, { routePrefix, env });

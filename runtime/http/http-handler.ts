@@ -6,13 +6,16 @@ import { answerEmpty } from './listen.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
 import { toReply } from './reply.ts';
+import { requestUrl } from './request-url.ts';
 import type { RouteTable } from './route-table.ts';
+import type { TrustedProxies } from './trusted-proxies.ts';
 
 interface Parts {
   readonly routes: RouteTable;
   readonly invoker: Invoker;
   readonly library: Library;
   readonly maxBodyBytes: number;
+  readonly isTrustedProxy: TrustedProxies;
   readonly write: Write;
 }
 
@@ -30,7 +33,7 @@ export function httpHandler(parts: Parts): RequestListener {
 }
 
 async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = absoluteUrl(request);
+  const url = requestUrl(request, parts.isTrustedProxy);
   if (!url) return answerEmpty(request, response, 400);
   const method = request.method ?? '';
   const found = parts.routes.find(method, url.pathname);
@@ -51,14 +54,6 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     parts.write('error', describe(error), found.fn.name);
     answerEmpty(request, response, 500);
   }
-}
-
-/** Of the Host header, as on the real host; undefined when that header makes no URL, or one with a name or password: no request can have that. */
-function absoluteUrl(request: IncomingMessage): URL | undefined {
-  const target = request.url ?? '/';
-  const text = target.startsWith('/') ? `http://${request.headers.host ?? 'localhost'}${target}` : target;
-  const url = URL.parse(text);
-  return url?.protocol === 'http:' && url.username === '' && url.password === '' ? url : undefined;
 }
 
 function joinedHeaders(request: IncomingMessage): Record<string, string> {

@@ -2,9 +2,10 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HostRefusal } from '../host-refusal.ts';
+import { refuseBrokenRequest } from './refuse-broken-request.ts';
 
 /** Bounds against clients that send slowly or never: milliseconds. */
-const TIME_LIMITS = {
+export const TIME_LIMITS = {
   headersTimeout: 15_000,
   requestTimeout: 300_000,
   keepAliveTimeout: 65_000,
@@ -26,29 +27,44 @@ export interface Listening {
 /**
  * Starts an HTTP server.
  * @param port 0 takes any free one.
+ * @param flag What a refusal tells the reader to change.
  * @throws HostRefusal When the port is taken or the address isn't this machine's.
  */
-export async function listen(handle: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer(TIME_LIMITS, handle);
+export async function listen(
+  handle: RequestListener,
+  host: string,
+  port: number,
+  flag = '--port',
+): Promise<Listening> {
+  return await bind(createServer(TIME_LIMITS, handle), host, port, flag);
+}
+
+/** Opens a server that is made already. @throws HostRefusal As `listen` does. */
+export async function bind(server: Server, host: string, port: number, flag = '--port'): Promise<Listening> {
+  server.on('clientError', refuseBrokenRequest);
   await new Promise<void>((resolve, reject) => {
     // Errors after this (no file descriptor for a connection) cost one connection, and reject nothing any more.
-    server.on('error', (error: NodeJS.ErrnoException) => reject(refusal(error, host, port)));
+    server.on('error', (error: NodeJS.ErrnoException) => reject(refusal(error, host, port, flag)));
     server.listen(port, host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: (limitMs) => close(server, limitMs) };
 }
 
-function refusal(cause: NodeJS.ErrnoException, host: string, port: number): HostRefusal {
+function refusal(cause: NodeJS.ErrnoException, host: string, port: number, flag: string): HostRefusal {
   if (cause.code === 'EADDRINUSE') {
     return new HostRefusal(
-      `Port ${port} on ${host} is in use: stop the program that has it, or choose another with --port.`,
+      `Port ${port} on ${host} is in use: stop the program that has it, or choose another with ${flag}.`,
       { cause },
     );
   }
-  if (cause.code === 'EACCES')
-    return new HostRefusal(`Port ${port} may not be used by this account: choose one above 1023.`, { cause });
+  if (cause.code === 'EACCES') {
+    return new HostRefusal(
+      `Port ${port} may not be used by this account: choose one above 1023 with ${flag} and forward ${port} to it (a proxy, the router, the firewall), or let every account have it: sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}. Not by setcap on node, which gives the right to every script.`,
+      { cause },
+    );
+  }
   return new HostRefusal(
-    `Can't listen on ${host}:${port} (${cause.code ?? cause.message}): choose another --host or --port.`,
+    `Can't listen on ${host}:${port} (${cause.code ?? cause.message}): choose another --host or ${flag}.`,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   openSync,
@@ -37,17 +38,26 @@ export function writeSecretFile(path: string, text: string): void {
   }
 }
 
+/** Opening a pipe would otherwise wait for somebody who writes to it, and everything with it. Windows knows no such pipes. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 /**
  * Reads a secret file.
  *
- * @throws ConfigurationError when it is not there or can't be read, and when others than its owner may read it.
+ * @throws ConfigurationError when it is not there, is no regular file or can't be read, and when others than its owner may read it.
  */
 export function readSecretFile(path: string): string {
   try {
-    const file = openSync(path, 'r');
+    const file = openSync(path, WITHOUT_WAITING);
     try {
+      const found = fstatSync(file);
+      if (!found.isFile()) {
+        throw new ConfigurationError(
+          `The secret file ${path} is a pipe, a device or a folder. Put a regular file there.`,
+        );
+      }
       // Windows keeps no such mode; there the folder's rights have to do.
-      if (process.platform !== 'win32' && fstatSync(file).mode & 0o077) {
+      if (process.platform !== 'win32' && found.mode & 0o077) {
         throw new ConfigurationError(
           `The secret file ${path} may be read by others than its owner. Run: chmod 600 ${path}; replace its secrets if somebody else may have seen them.`,
         );

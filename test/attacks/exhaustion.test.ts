@@ -64,6 +64,23 @@ describe('callers who send too much', () => {
     expect((await broker.send('GET', '/health')).status).toBe(200);
   });
 
+  /** What the parser counts: the address, and names and values of the headers, without what stands between them. */
+  const counted = (address: string, value: string) =>
+    address.length + 'HostaConnectioncloseX-A'.length + value.length;
+  const filled = (address: number, value: number) => [`/${'a'.repeat(address)}`, 'b'.repeat(value)] as const;
+
+  it.each([
+    ['in one header', filled(0, 16_359)],
+    ['in the address', filled(16_300, 59)],
+  ])('are held to 16 KiB of headers and address together, exactly: %s', async (_name, [address, value]) => {
+    const broker = await startVirtualBroker();
+    expect(counted(address, value)).toBe(16_383);
+    const ask = async (a: string, v: string) =>
+      statusOf(await rawRequest(broker.host.url, huge(`X-A: ${v}\r\n`, a)));
+    expect(await ask(address, value)).toBe(404);
+    expect([await ask(`${address}a`, value), await ask(address, `${value}b`)]).toEqual([431, 431]);
+  });
+
   it('are refused with 413 before they send a body that they announce as too long', async () => {
     const broker = await startVirtualBroker();
     const answer = await rawRequest(

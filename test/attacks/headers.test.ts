@@ -38,6 +38,24 @@ describe('a header of the caller`s', () => {
     expect(JSON.stringify([...made.headers])).not.toMatch(/evil|injected/i);
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf'])(
+    'is a header like others, and a parameter like others, when its name is %s',
+    async (name) => {
+      const broker = await startVirtualBroker();
+      const answer = await rawRequest(
+        broker.host.url,
+        `GET ${broker.base}${query}&${name}=1&${name}[polluted]=1&${name}.polluted=1 HTTP/1.1\r\nHost: a\r\n` +
+          `Authorization: Bearer ${broker.token}\r\n${name}: polluted\r\n${name}: twice\r\nConnection: close\r\n\r\n`,
+      );
+      expect(statusOf(answer)).toBe(200);
+      expect(answer).not.toContain('polluted');
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+      expect((await broker.native('PUT', name, { maxLeaseTimeMinutes: 60, size: 'Standard' })).status).toBe(
+        201,
+      );
+    },
+  );
+
   it.each([
     ['a bare line feed in a value', 'X-A: 1\nX-B: 2\r\n'],
     ['a NUL in a value', 'X-A: 1\0\r\n'],

@@ -53,6 +53,87 @@ describe('a hostile body is refused with 400, at once, and changes nothing', () 
   });
 });
 
+/** Values of a field that some version reads; the rest of the body is right, so that nothing but this can be what is refused. */
+const fields: readonly (readonly [field: string, values: readonly string[]])[] = [
+  [
+    'deviceId',
+    [
+      '""',
+      '"a\\u0000"',
+      '"\\ud800"',
+      '"a\\u202e"',
+      '"a b"',
+      '"a\\n"',
+      '"\\uff41"',
+      '"../a"',
+      '"a|b"',
+      '["a"]',
+      '{}',
+      '1',
+      'true',
+    ].concat(`"${'d'.repeat(129)}"`),
+  ],
+  ['seatSecret', ['""', '"a\\u0000"', '"a."', '["a"]', '{}', '1', `"${'s'.repeat(129)}"`]],
+  ['seatPolicy', ['""', '"Exclusive"', '"exclusive\\u0000"', '["exclusive"]', '{}', 'null', '"__proto__"']],
+  [
+    'models',
+    [
+      '"m"',
+      '{"length": 1, "0": "m"}',
+      '[1]',
+      '[["m"]]',
+      '[null]',
+      '["m\\u0000"]',
+      '["\\udfff"]',
+      '["m\\u202e"]',
+      `["${'m'.repeat(8_193)}"]`,
+    ].concat(`[${Array.from({ length: 101 }, () => '""').join()}]`),
+  ],
+  [
+    'maxLeaseTime',
+    [
+      '"4:0:0\\u0000"',
+      '"\\uff14:0:0"',
+      '"99999999.0:0:0"',
+      '"-4:0:0"',
+      '"1e1:0:0"',
+      '["4:0:0"]',
+      '{"toString": "4:0:0"}',
+      '4',
+      '9007199254740993',
+    ].concat(`"${'4:'.repeat(20_000)}"`),
+  ],
+];
+
+const rightBodies: Readonly<Record<string, readonly [path: 'connect' | 'create' | 'v1', body: string]>> = {
+  deviceId: ['connect', ''],
+  seatSecret: ['connect', '"deviceId": "d", '],
+  seatPolicy: ['create', `${asked}, `],
+  models: ['create', `${asked}, `],
+  maxLeaseTime: ['v1', '"size": "standard", '],
+};
+
+describe('a hostile value is refused by the name of its field', () => {
+  it.each(fields)('%s', async (name, values) => {
+    const broker = await startVirtualBroker();
+    await broker.send('PUT', `${broker.base}/known${query}`, `{${asked}}`);
+    const [kind, rest] = rightBodies[name] ?? ['create', ''];
+    const calls = {
+      connect: ['POST', `${broker.base}/known:connect${query}`],
+      create: ['PUT', `${broker.base}/s1${query}`],
+      v1: ['POST', `${broker.v1}/create`],
+    } as const;
+    const [method, path] = calls[kind];
+    for (const value of values) {
+      const { status, body, text } = await broker.send(method, path, `{${rest}"${name}": ${value}}`);
+      expect([value, status, body.error.target]).toEqual([value, 400, name]);
+      expect(text.length).toBeLessThan(512);
+    }
+    const { body } = await broker.send('GET', broker.base + query);
+    expect(body.sessions).toMatchObject([{ id: 'known', seat: { deviceId: null } }]);
+  });
+});
+
 describe('a body with the names of the language', () => {
   it.each([
     [
@@ -95,6 +176,43 @@ describe('a body with the names of the language', () => {
 });
 
 describe('the leniency of version 1', () => {
+  it.each([
+    ['JSON', '"size": "Huge", "maxLeaseTime": "1:0:0", "size": "standard"', 202],
+    ['JSON, the bad one last', '"size": "standard", "maxLeaseTime": "1:0:0", "size": "Huge"', 400],
+    ['JSON, spelled otherwise', '"size": "standard", "maxLeaseTime": "1:0:0", "\\u0073ize": "Huge"', 400],
+    ['JSON5', "size: 'Huge', maxLeaseTime: '1:0:0', 'size': 'standard'", 202],
+    ['JSON5, the bad one last', "'size': 'standard', maxLeaseTime: '1:0:0', size: 'Huge'", 400],
+    ['JSON5, spelled otherwise', "size: 'standard', maxLeaseTime: '1:0:0', '\\x73ize': 'Huge'", 400],
+    ['JSON5, in the prototype', "size: 'Huge', maxLeaseTime: '1:0:0', __proto__: {size: 'standard'}", 400],
+  ])('takes the last of two fields of one name, and checks that one: %s', async (_name, fields, status) => {
+    const broker = await startVirtualBroker();
+    expect((await broker.send('POST', `${broker.v1}/create`, `{${fields}}`)).status).toBe(status);
+  });
+
+  it.each([
+    ['YAML', 'size: standard\nmaxLeaseTime: 1:0:0'],
+    ['a form', 'size=standard&maxLeaseTime=1:0:0'],
+    ['a program', "({size: 'standard', maxLeaseTime: '1:0:0'})"],
+    ['a template', '{size: `standard`, maxLeaseTime: `1:0:0`}'],
+    ['a sum of texts', "{size: 'stan' + 'dard', maxLeaseTime: '1:0:0'}"],
+    ['a call', "{size: String('standard'), maxLeaseTime: '1:0:0'}"],
+    ['a getter', "{get size() { return 'standard' }, maxLeaseTime: '1:0:0'}"],
+    ['a computed name', "{['size']: 'standard', maxLeaseTime: '1:0:0'}"],
+    ['a spread', "{...{size: 'standard', maxLeaseTime: '1:0:0'}}"],
+    ['two commas', "{size: 'standard',, maxLeaseTime: '1:0:0'}"],
+    ['a comma in front', "{, size: 'standard', maxLeaseTime: '1:0:0'}"],
+    ['a comment of a shell', "# a\n{size: 'standard', maxLeaseTime: '1:0:0'}"],
+    ['octal numbers', "{size: 'standard', maxLeaseTime: '1:0:0', x: 010}"],
+    ['numbers with separators', "{size: 'standard', maxLeaseTime: '1:0:0', x: 1_0}"],
+    ['big integers', "{size: 'standard', maxLeaseTime: '1:0:0', x: 1n}"],
+    ['undefined', "{size: 'standard', maxLeaseTime: '1:0:0', x: undefined}"],
+    ['an expression', "{size: /standard/, maxLeaseTime: '1:0:0'}"],
+  ])('reads JSON5 and nothing beyond it: not %s', async (_name, body) => {
+    const broker = await startVirtualBroker();
+    const refused = await broker.send('POST', `${broker.v1}/create`, body);
+    expect([refused.status, refused.body.error.message]).toEqual([400, 'The body is not valid JSON.']);
+  });
+
   const relaxed = "{'size': 'Standard', 'maxLeaseTime': '1:0:0'}";
 
   it('is its own: every other version and operation reads strict JSON', async () => {

@@ -77,12 +77,46 @@ describe('a path that is not what it seems', () => {
     ['something after it', (base: string) => `${base}/victim/properties/more`],
     ['a parameter of its own after a semicolon', (base: string) => `${base};x=1/victim`],
     ['a backslash', (base: string) => `${base}%5cvictim`],
+    ['a letter that folds to one of ours', (base: string) => `${base.replace('ss', '%C5%BF%C5%BF')}/victim`],
+    ['a letter that is written in two parts', (base: string) => `${base.replace('o', 'o%CC%88')}/victim`],
   ])('is nobody`s with %s', async (_name, path) => {
     const broker = await startVirtualBroker();
     await broker.native('PUT', 'victim', asked);
     const answer = await broker.send('GET', path(broker.base) + query);
     expect([answer.status, answer.text]).toEqual([404, '']);
   });
+
+  it('is no session`s when it differs from its id in nothing but case', async () => {
+    const broker = await startVirtualBroker();
+    await broker.native('PUT', 'Victim-k', asked);
+    for (const id of ['victim-k', 'VICTIM-K', 'Victim-%E2%84%AA', 'Vict%C4%B1m-k', 'V%69ctim-K'])
+      expect([id, (await broker.native('GET', id)).status]).toEqual([id, expect.toBeOneOf([400, 404])]);
+    expect((await broker.native('GET', 'V%69ctim-k')).status).toBe(200);
+  });
+
+  it.each([
+    ['a byte beyond ASCII', Buffer.from([0xff])],
+    ['UTF-8 that is not encoded', Buffer.from('\u00e9')],
+    ['a NUL', Buffer.from([0])],
+    ['a bare line feed', Buffer.from('\n')],
+    ['a blank', Buffer.from(' ')],
+    ['a tab', Buffer.from('\t')],
+  ])(
+    'is no HTTP with %s in it as it is, and gets 400; the next request on another connection is answered',
+    async (_name, bytes) => {
+      const broker = await startVirtualBroker();
+      const [before, after] = [
+        `PUT ${broker.base}/s1`,
+        `${query} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`,
+      ];
+      const answer = await rawRequest(
+        broker.host.url,
+        Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]),
+      );
+      expect([statusOf(answer), answer.match(/HTTP\/1\.1 \d/g)?.length]).toEqual([400, 1]);
+      expect((await broker.native('PUT', 's1', asked)).status).toBe(201);
+    },
+  );
 
   it('needs a token for the account that it ends at, once its dots are taken out', async () => {
     const broker = await startVirtualBroker();

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { RunningBroker } from '../support/running-broker.ts';
@@ -33,7 +33,28 @@ function logsOf(broker: RunningBroker): string {
   ].join('\n');
 }
 
-describe('the logs of a whole run', () => {
+/** The files whose purpose a secret is. */
+const keptIn = [
+  'agent/key',
+  'agents.json',
+  'development-account.json',
+  'env.sh',
+  'keys.json',
+  'operator-key',
+];
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+/** By number: a failure must not print what it found. As in the text, or as in an address. */
+const foundIn = (text: string | Buffer, secrets: readonly string[]): readonly number[] =>
+  secrets.flatMap((secret, number) =>
+    text.includes(secret) || text.includes(encodeURIComponent(secret)) ? [number] : [],
+  );
+
+describe('the logs and records of a whole run', () => {
   it('hold none of the secrets that were kept, handed out or sent to it, in a right or in a wrong place', async () => {
     const broker = await RunningBroker.start(temporaryFolder());
     await broker.ready('s1');
@@ -72,7 +93,12 @@ describe('the logs of a whole run', () => {
 
     const logs = logsOf(broker);
     expect(handedOut.length).toBeGreaterThan(0);
-    // By number: a failure must not print what it found.
-    expect(secrets.flatMap((secret, number) => (logs.includes(secret) ? [number] : []))).toEqual([]);
+    expect(foundIn(logs, secrets)).toEqual([]);
+
+    const files = filesIn(broker.data).filter((path) => !path.includes(join('agent', 'logs')));
+    const holders = files.filter((path) => foundIn(readFileSync(path), secrets).length > 0);
+    expect(files.map((path) => relative(broker.data, path))).toContain('sessions.db');
+    expect(holders.map((path) => relative(broker.data, path)).toSorted()).toEqual(keptIn);
+    expect(holders.filter((path) => statSync(path).mode & 0o077)).toEqual([]);
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { createCalls } from './rows/create-calls.ts';
 import { errors } from './rows/errors.ts';
 import { getUpdateStopList } from './rows/get-update-stop-list.ts';
 import { headers } from './rows/headers.ts';
+import { limits } from './rows/limits.ts';
 import { nativeResource } from './rows/native-resource.ts';
 import { recordedPayloads } from './rows/recorded-payloads.ts';
 import { refusalsOfEveryOperation } from './rows/refusals-of-every-operation.ts';
@@ -40,4 +41,5 @@ export const conformanceRows: readonly ConformanceRow[] = [
   ...nativeResource,
   ...seat,
   ...signingIn,
+  ...limits,
 ];

@@ -47,6 +47,7 @@ export async function startFuzzBroker(): Promise<FuzzBroker> {
   const clock = () => at(virtual.now());
   const document = makeSigningKeys(START);
   const keys = parseSigningKeys(JSON.stringify(document), 'the fuzzer');
+  const operatorKey = nodeChance.sessionId();
   const made = [makeAccount(START), makeAccount(START)] as const;
   const tokens = accessTokens({ keys: keys.token, issuer: INSTALLATION, clock });
   const supervisor = new DurableSupervisor(({ account, id }) =>
@@ -83,8 +84,9 @@ export async function startFuzzBroker(): Promise<FuzzBroker> {
         accessTokens: tokens,
         clock,
         maxLeaseMinutes: defaultLeasePolicy.maxLeaseMinutes,
-        paging: { pageSize: 100, publicUrl: null },
-        operatorKey: nodeChance.sessionId(),
+        // Less than what is live at most times: lists have a few pages.
+        paging: { pageSize: 10, publicUrl: null },
+        operatorKey,
         sweepSchedule: '0 * * * * *',
         newSessionId: nodeChance.sessionId,
         log,
@@ -100,6 +102,7 @@ export async function startFuzzBroker(): Promise<FuzzBroker> {
     url: host.url,
     accounts: [await account(made[0]), await account(made[1])],
     secrets: [
+      operatorKey,
       ...made.flatMap((one) => [...one.keys]),
       ...[...document.token, ...document.ticket].map(({ d }) => d),
     ],

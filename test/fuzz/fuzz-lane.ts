@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Random } from '../simulation/random.ts';
 import { composeRequest } from './compose-request.ts';
 import type { FuzzAccount, FuzzBroker } from './fuzz-broker.ts';
-import { type FuzzAnswer, type FuzzRequest, isSendable, sendFuzz } from './fuzz-request.ts';
+import { type FuzzAnswer, type FuzzRequest, hasValidLine, isSendable, sendFuzz } from './fuzz-request.ts';
+import { jsonOf } from './json-of.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { type KnownSession, KnownSessions } from './known-sessions.ts';
+import { listAll } from './list-all.ts';
 import { mutateRequest } from './mutate-request.ts';
 import { wildRequest } from './wild-request.ts';
 
@@ -13,7 +15,6 @@ const native = '?api-version=2026-12-01';
 /** More live sessions than these are no more likely to show anything. */
 const MOST_LIVE = 8;
 
-const list = z.object({ sessions: z.array(z.object({ id: z.string() })) });
 const read = z.object({
   id: z.string(),
   size: z.string(),
@@ -31,7 +32,7 @@ interface Options {
   readonly lane: number;
   readonly random: Random;
   readonly report: (problem: string) => void;
-  /** Told the status of every answer. */
+  /** Told the status of every answer; 0 when there was none. */
   readonly count: (status: number) => void;
 }
 
@@ -59,10 +60,8 @@ export class FuzzLane {
 
   /** Whether the service still says of every session what the valid requests made of it; spoiled ones' sessions are ended. */
   async check(): Promise<void> {
-    const listed = await this.#send(this.#request('GET', `${this.#base}${native}`));
-    const parsed = list.safeParse(json(listed));
-    if (!parsed.success) return this.#report('the list can not be read');
-    const ids = parsed.data.sessions.map(({ id }) => id);
+    const ids = await listAll(this.#base + native, (path) => this.#send(this.#request('GET', path)));
+    if (ids === null) return this.#report('the list can not be read');
     this.#expect(this.#known.listDiffers(ids));
     for (const session of this.#known.all.slice(-30)) await this.#readsRight(session);
     const { marks, lane } = this.#options;
@@ -81,7 +80,11 @@ export class FuzzLane {
     const { broker, marks } = this.#options;
     const answer = await sendFuzz(broker.url, request);
     this.#options.count(answer.status);
-    const wrong = judgeAnswer(answer, { secrets: broker.secrets, foreign: marks.other });
+    const wrong = judgeAnswer(answer, {
+      secrets: broker.secrets,
+      foreign: marks.other,
+      hasValidLine: hasValidLine(request),
+    });
     if (wrong !== null) this.#report(`${wrong}, to ${describe(request)}`);
     return answer;
   }
@@ -153,7 +156,7 @@ export class FuzzLane {
     const answer = await this.#send(
       this.#request('GET', `${this.#base}/${session.id}?api-version=${version}`),
     );
-    const parsed = read.safeParse(json(answer));
+    const parsed = read.safeParse(jsonOf(answer.text));
     this.#expect(
       parsed.success
         ? this.#known.differs(session, parsed.data)
@@ -185,7 +188,8 @@ export class FuzzLane {
     ]);
     const request = random.chance(0.5) ? valid : sendable(() => mutateRequest(valid, random));
     const { status } = await this.#send(request);
-    if (status < 400) this.#report(`${status} for another account, to ${describe(request)}`);
+    // 0 is no answer, which was judged already.
+    if (status > 0 && status < 400) this.#report(`${status} for another account, to ${describe(request)}`);
   }
 
   #expect(difference: string | null): void {
@@ -213,11 +217,3 @@ const bodyOf = ({ requestedMinutes, size }: KnownSession): object => ({
 /** Without the headers: they hold tokens. */
 const describe = ({ method, path, headers, body }: FuzzRequest): string =>
   `${method} ${path.slice(0, 300)} (host: ${headers['host'] ?? 'as usual'}) ${String(body ?? '').slice(0, 200)}`;
-
-function json({ text }: FuzzAnswer): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Judged before; here it only fits no schema.
-  }
-}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { hasValidLine } from './fuzz-request.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { KnownSessions } from './known-sessions.ts';
 import { runFuzz } from './run-fuzz.ts';
 
-const forbidden = { secrets: ['a-secret-of-the-service'], foreign: 'known-b-' };
+const forbidden = { secrets: ['a-secret-of-the-service'], foreign: 'known-b-', hasValidLine: true };
 const answer = (status: number, text: string, headers = '') => ({ status, text, headers });
 const problem = (message: string) => JSON.stringify({ error: { code: 'NotFound', message } });
 
@@ -17,6 +18,7 @@ describe('the fuzzer', () => {
 
   it.each([
     ['no answer', answer(0, 'none within 2000 ms')],
+    ['a closed connection', answer(0, 'read ECONNRESET')],
     ['a bug of the service', answer(500, problem('An error occurred.'))],
     ['a service that does not answer', answer(503, '')],
     ['a secret in a body', answer(200, '{"key":"a-secret-of-the-service"}')],
@@ -36,6 +38,18 @@ describe('the fuzzer', () => {
     ['a route that is not there', answer(404, '')],
   ])('takes %s for right', (_name, given) => {
     expect(judgeAnswer(given, forbidden)).toBeNull();
+  });
+
+  it.each([
+    ['a 400', answer(400, ''), null],
+    ['a closed connection', answer(0, 'read ECONNRESET'), expect.any(String)],
+    ['an answer that takes too long', answer(0, 'none within 2000 ms'), expect.any(String)],
+    ['a 404, as if it were a request', answer(404, ''), expect.any(String)],
+    ['a 200', answer(200, '{}'), expect.any(String)],
+    ['a secret in a 400', answer(400, 'a-secret-of-the-service'), expect.any(String)],
+  ])('takes %s for what it is where the line of the request was not HTTP', (_name, given, expected) => {
+    expect([hasValidLine({ path: '/\xff' }), hasValidLine({ path: '/%FF|{}"' })]).toEqual([false, true]);
+    expect(judgeAnswer(given, { ...forbidden, hasValidLine: false })).toEqual(expected);
   });
 
   it('notices a session that is lost, that came back, that ended or whose lease is another', () => {

@@ -40,6 +40,8 @@ const pieces = [
     ':connect',
     'x'.repeat(300),
   ],
+  // In a path no HTTP at all: bytes beyond ASCII as they are.
+  ...['\xff', '\x80', '\xc3\xa9'],
 ];
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY'];
 const types = [

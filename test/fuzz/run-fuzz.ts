@@ -67,8 +67,12 @@ export async function runFuzz({
         `${done} of ${requests} requests, ${failures.length} failed, ${Math.round(done / seconds)} a second`,
       );
     }
+    const unanswered = statuses.get(0) ?? 0;
+    statuses.delete(0);
     const counted = [...statuses].toSorted(([one], [other]) => one - other);
-    say(`Answers: ${counted.map(([status, times]) => `${times} of ${status}`).join(', ')}`);
+    say(
+      `Answers: ${counted.map(([status, times]) => `${times} of ${status}`).join(', ')}; ${unanswered} connections closed instead`,
+    );
   } finally {
     await broker.close();
   }

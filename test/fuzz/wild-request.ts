@@ -16,6 +16,7 @@ export function wildRequest(own: FuzzAccount, round: number, random: Random): Fu
     ['PUT', path + query, create],
     ['GET', path + query],
     ['GET', base + query],
+    ['GET', `${base}${query}&skiptoken=wild-${round}-${random.between(0, 9)}`],
     ['PATCH', path + query, { maxLeaseTimeMinutes: minutes }],
     ['POST', `${path}/:stop${query}`],
     ['POST', `${path}:connect${query}`, { deviceId: 'd' }],

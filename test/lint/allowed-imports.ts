@@ -65,5 +65,6 @@ export const allowedImports: ReadonlyMap<string, string> = new Map([
     'cli/ok.ts',
     `${exporting('../shared/config.ts', '../shared/auth/a.ts', 'node:child_process')}console.log(1);\n`,
   ],
+  ['cli/https/ok.ts', exporting('./a.ts', '../a.ts', '@peculiar/x509', 'reflect-metadata')],
   ['test/ok.ts', exporting('../shared/usecases/a.ts', '../runtime/a.ts', '../cli/a.ts', 'node:fs')],
 ]);

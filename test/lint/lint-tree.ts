@@ -30,6 +30,8 @@ const packages = [
   '@azure/identity',
   '@remote-rendering/agent',
   'croner',
+  '@peculiar/x509',
+  'reflect-metadata',
   'durable-functions',
   'jose',
   'json5',

@@ -228,6 +228,54 @@ describe('the limit of a body', () => {
   });
 });
 
+describe('a request that is no HTTP', () => {
+  /** By a client that sends on whatever it is told: what it hears in the end. */
+  const heard = (url: string, path: string, body: Buffer): Promise<string> =>
+    new Promise((resolve) => {
+      const request = nodeRequest(
+        url,
+        { method: 'POST', path, headers: { 'content-length': body.length } },
+        (response) => {
+          response.resume();
+          response.on('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
+        },
+      );
+      request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      request.end(body);
+    });
+
+  it.each([0, 70_000, 1_000_000, 5_000_000])('is told so, with %i bytes still to come', async (bytes) => {
+    const { host } = await serve(() => ({ body: 'x' }));
+    expect(await heard(host.url, '/api/it\xff', Buffer.alloc(bytes, 'x'))).toBe('400 close');
+    expect(await (await fetch(`${host.url}/api/it`)).text()).toBe('x');
+  });
+
+  it('is never read on as another request, whatever comes behind it', async () => {
+    const paths: string[] = [];
+    const { host } = await serve((request) => {
+      paths.push(request.url);
+      return { body: 'x' };
+    });
+    const hidden = Buffer.from('GET /api/it HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5_000));
+    expect(await heard(host.url, '/api/it\xff', hidden)).toBe('400 close');
+    expect(paths).toEqual([]);
+  });
+
+  it('is cut off half a second later when its client goes on without an end', async () => {
+    const { host } = await serve(() => ({ body: 'x' }));
+    const socket = connect({ port: Number(new URL(host.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    const began = performance.now();
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => resolve());
+      const go = (): void =>
+        void (socket.destroyed || socket.write(Buffer.alloc(10_000), () => setImmediate(go)));
+      socket.write(Buffer.from('GET /\xff HTTP/1.1\r\n', 'latin1'), go);
+    });
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+});
+
 describe('a client that goes away', () => {
   it('in the middle of its body harms nobody else', async () => {
     const { host } = await serve(async (request) => ({ body: await request.text() }));

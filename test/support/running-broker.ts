@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
@@ -28,7 +28,12 @@ export const gateOf = (url: string): [port: number, hostId: string] => {
 /** `npm start` as a process of its own, on a data folder of the test's. */
 export class RunningBroker {
   readonly data: string;
+  /** Where apps reach it. */
   readonly endpoint: string;
+  /** Where this machine's programs do, these tests among them: plain HTTP also where the endpoint is https. */
+  readonly local: string;
+  /** The authority that signs for the endpoint; empty without `--https`. */
+  readonly caCert: string;
   readonly accountId: string;
   readonly token: string;
   readonly #child: ChildProcess;
@@ -40,6 +45,8 @@ export class RunningBroker {
     const env = readFileSync(shell, 'utf8');
     this.data = data;
     this.endpoint = read('endPoint');
+    this.caCert = read('caCert');
+    this.local = JSON.parse(readFileSync(join(dirname(shell), 'broker.json'), 'utf8')).local;
     this.accountId = read('accountId');
     this.token = read('token');
     this.#child = child;
@@ -60,7 +67,7 @@ export class RunningBroker {
   }
 
   async call(method: string, path: string, body?: string | object): Promise<Answer> {
-    const response = await fetch(this.endpoint + path, {
+    const response = await fetch(this.local + path, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,

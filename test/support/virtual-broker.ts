@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { type Broker, makeBroker } from '../../functions/broker.ts';
 import { DurableSupervisor } from '../../functions/durable-supervisor.ts';
 import type { Work } from '../../functions/http/handler.ts';
+import { requestLimit } from '../../functions/http/request-limit.ts';
 import type { Paging } from '../../functions/http/session-calls.ts';
 import { register } from '../../functions/register.ts';
 import { VirtualClock } from '../../runtime/clock/virtual-clock.ts';
@@ -18,7 +19,9 @@ import { seatTickets } from '../../shared/auth/seat-tickets.ts';
 import { parseSigningKeys } from '../../shared/auth/signing-keys.ts';
 import { at } from '../../shared/domain/instant.ts';
 import { defaultLeasePolicy, type LeasePolicy } from '../../shared/domain/lease-policy.ts';
+import { defaultLimits, type Limits } from '../../shared/domain/limits.ts';
 import { simulatedHosts } from '../../shared/hosts/simulated.ts';
+import type { Chance } from '../../shared/ports/chance.ts';
 import type { HostProvider } from '../../shared/ports/host-provider.ts';
 import type { SessionStore } from '../../shared/ports/session-store.ts';
 import type { Table } from '../../shared/ports/table.ts';
@@ -48,6 +51,10 @@ interface Options {
   readonly shards?: number;
   /** How lists are cut; default: 100 sessions to a page. */
   readonly paging?: Partial<Paging>;
+  /** What each account may have and do; what is not said is as by default. Absent: nothing is limited. */
+  readonly limits?: Partial<Limits>;
+  /** What is random about the spreading of retries and the rest; default: everything. */
+  readonly chance?: Partial<Chance>;
   /** What `POST /agents/{name}/report` does; default: there is no such route, as hosts are simulated. */
   readonly takeReport?: (broker: Broker, clock: () => ReturnType<typeof at>) => Work;
 }
@@ -67,11 +74,15 @@ export async function startVirtualBroker({
   openTable = () => Promise.resolve(openSqliteTable(':memory:')),
   shards,
   paging,
+  limits: someLimits,
+  chance: someChance = {},
   takeReport,
 }: Options = {}) {
   const virtual = new VirtualClock(START);
   const clock = () => at(virtual.now());
   const policy = { ...defaultLeasePolicy, ...changes };
+  const limits: Limits | null = someLimits ? { ...defaultLimits, ...someLimits } : null;
+  const chance = { ...nodeChance, ...someChance };
   const log: LogEntry[] = [];
   const keys = parseSigningKeys(JSON.stringify(makeSigningKeys(START)), 'the test');
   const account = makeAccount(START);
@@ -95,8 +106,9 @@ export async function startVirtualBroker({
     hosts,
     tickets: seatTickets(keys.ticket, 'test-installation'),
     clock,
-    chance: nodeChance,
+    chance,
     policy,
+    ...(limits && { limits }),
     log: () => undefined,
   });
   const host: RunningHost = await startHost({
@@ -110,6 +122,9 @@ export async function startVirtualBroker({
         supervisor,
         accounts,
         accessTokens: tokens,
+        ...(limits && {
+          requestLimit: requestLimit({ perMinute: limits.requestsPerMinute, clock, chance }),
+        }),
         clock,
         maxLeaseMinutes: policy.maxLeaseMinutes,
         paging: { pageSize: 100, publicUrl: null, ...paging },
@@ -162,6 +177,8 @@ export async function startVirtualBroker({
     other,
     tokens,
     token,
+    /** What tokens are signed with, for those that are wrong in another way than by their signature. */
+    signer: keys.token[0],
     send,
     base,
     v1: `/v1${base}`,

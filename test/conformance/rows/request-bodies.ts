@@ -1,8 +1,28 @@
 import { expect } from 'vitest';
 import type { ConformanceRow } from '../conformance-row.ts';
-import { asked, expectRefusal } from '../service.ts';
+import { asked, askedV1, expectRefusal, type Service } from '../service.ts';
 
 const lease = 'maxLeaseTimeMinutes';
+
+const KIB_64 = 65_536;
+
+/** Every operation that reads a body, with a good one each. The first of them makes the session that the others work on. */
+const readers = ({ arr, native, v1 }: Service) =>
+  [
+    ['PUT', 's1', asked, arr],
+    ['PATCH', 's1', { [lease]: 61 }, arr],
+    ['PUT', 's2', asked, native],
+    ['POST', 's1:connect', { deviceId: 'headset' }, native],
+    ['POST', 'create', askedV1, v1],
+    ['PATCH', 's1', { maxLeaseTime: '1:2:0' }, v1],
+  ] as const;
+
+/** A body with a field that nobody reads, as long as that many bytes; the field has as many characters of two bytes as fit. */
+function padded(body: object, bytes: number): string {
+  const [before = '', after = ''] = JSON.stringify({ ...body, unread: '' }).split(/(?<=:")(?="\}$)/);
+  const room = bytes - before.length - after.length;
+  return `${before}${'\u00e9'.repeat(room >> 1)}${' '.repeat(room & 1)}${after}`;
+}
 
 export const requestBodies: readonly ConformanceRow[] = [
   [
@@ -100,6 +120,47 @@ export const requestBodies: readonly ConformanceRow[] = [
       const padded = JSON.stringify(asked).padEnd(65_537, ' ');
       expectRefusal(await arr('PUT', 's1', padded), 413, 'RequestEntityTooLarge');
       expect((await arr('PUT', 's1', padded.slice(0, -1))).status).toBe(201);
+    },
+  ],
+  [
+    '2.2 Body of 64 KiB',
+    'is taken by every operation, counted in bytes; one byte more is 413 and changes nothing',
+    async (start) => {
+      const service = await start();
+      for (const [method, path, body, call] of readers(service)) {
+        const beyond = Buffer.from(padded(body, KIB_64 + 1));
+        expect(beyond.length).toBe(65_537);
+        expectRefusal(await call(method, path, beyond), 413, 'RequestEntityTooLarge');
+        expect([path, (await call(method, path, padded(body, KIB_64))).status]).toEqual([
+          path,
+          expect.toBeOneOf([200, 201, 202]),
+        ]);
+        await service.broker.host.idle();
+      }
+    },
+  ],
+  [
+    '2.2 Nesting',
+    'is bounded by the 64 KiB alone in a field that nobody reads; in one that is read it is 400',
+    async (start) => {
+      const service = await start();
+      const nested = (body: object, name: string, quote: string): string => {
+        const text = JSON.stringify(body).slice(0, -1).replaceAll('"', quote);
+        const room = KIB_64 - text.length - name.length - 5;
+        const deep = `${'['.repeat(room >> 1)}${']'.repeat(room >> 1)}`;
+        return `${text},${quote}${name}${quote}:${deep}}`;
+      };
+      for (const [method, path, body, call] of readers(service)) {
+        const [first = ''] = Object.keys(body);
+        // Version 1 reads this as JSON5.
+        const quote = call === service.v1 ? "'" : '"';
+        expectRefusal(await call(method, path, nested(body, first, quote)), 400, 'BadRequest', first);
+        expect([path, (await call(method, path, nested(body, 'unread', quote))).status]).toEqual([
+          path,
+          expect.toBeOneOf([200, 201, 202]),
+        ]);
+        await service.broker.host.idle();
+      }
     },
   ],
 ];

@@ -185,4 +185,20 @@ export const signingIn: readonly ConformanceRow[] = [
       expect(payloadOf(AccessToken).roles).toEqual(['Remote Rendering Administrator']);
     },
   ],
+  [
+    '3 Throttling',
+    'an exchange beyond the limit of requests is 429 with its target and Retry-After; wrong keys use nothing up',
+    async (start) => {
+      const service = await start({ limits: { requestsPerMinute: 2 } });
+      const authorization = `Bearer ${service.broker.account.id}:wrong`;
+      for (let count = 0; count < 5; count++)
+        expect((await exchange(service, { authorization })).status).toBe(401);
+      for (let count = 0; count < 2; count++) expect((await exchange(service)).status).toBe(200);
+      const refused = await exchange(service);
+      expectRefusal(refused, 429, 'TooManyRequests', 'requestsPerMinute');
+      expect(refused.text).not.toContain('AccessToken');
+      await service.broker.clock.advanceBy(Number(refused.headers.get('retry-after')) * 1000);
+      expect((await exchange(service)).status).toBe(200);
+    },
+  ],
 ];
