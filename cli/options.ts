@@ -5,7 +5,7 @@ import { StartRefusal } from './start-refusal.ts';
 const usage = `npm start -- [options]
 
   --port N              where apps reach the broker (7071; 0 takes any free port)
-  --listen HOST         the address it listens on (127.0.0.1: this machine only)
+  --listen HOST         the address that it and the gate listen on (127.0.0.1: this machine only)
   --https               speak https, by a certificate of an authority that is made once, in the data folder
   --names A,B,*.C       names that this certificate is for, beside localhost, 127.0.0.1 and ::1
   --tls-cert FILE       speak https by your own certificate, with those that lead to its root below it,

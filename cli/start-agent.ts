@@ -18,7 +18,7 @@ export async function startAgent(
   options: StartOptions,
   { dist, folder, say }: Surroundings,
 ): Promise<LocalAgent> {
-  const { engine, engineReady, hostname, gatePort, inspectorPort, maxHosts } = options;
+  const { engine, engineReady, listen, hostname, gatePort, inspectorPort, maxHosts } = options;
   const command = engine === null ? [] : ['--engine', engine, '--engine-ready', engineReady ?? 'port'];
   const agent = await startLocalAgent({
     entry: join(dist, 'agent/main.js'),
@@ -26,6 +26,8 @@ export async function startAgent(
     say,
     args: [
       ...['--name', AGENT_NAME, '--hostname', hostname, '--max-hosts', String(maxHosts)],
+      // Whoever reaches the broker has to reach the gate as well; the control API is for this machine alone.
+      ...['--bind', listen, '--control-bind', '127.0.0.1'],
       ...['--gate-port', String(gatePort), '--inspector-port', String(inspectorPort)],
       ...command,
     ],

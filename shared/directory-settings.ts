@@ -34,9 +34,9 @@ export const directorySettings = {
     .transform((items) => items.map((item) => item.toLowerCase()))
     .refine((items) => items.every((item) => uuid.test(item)), 'must be a list of account ids')
     .optional(),
-  /** What the two roles are called in the app's registration. */
-  ENTRA_ADMINISTRATOR_ROLE: roleName.default('Remote Rendering Administrator'),
-  ENTRA_CLIENT_ROLE: roleName.default('Remote Rendering Client'),
+  /** The values of the two roles in the app's registration. The retired service's names can't be: Entra takes no spaces in a value. */
+  ENTRA_ADMINISTRATOR_ROLE: roleName.default('RemoteRendering.Administrator'),
+  ENTRA_CLIENT_ROLE: roleName.default('RemoteRendering.Client'),
   /** `true`: believe the header in which Azure's own sign-in names the caller. Only where that is switched on. */
   EASY_AUTH: z.enum(['true', 'false']).default('false'),
 };

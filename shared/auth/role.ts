@@ -1,10 +1,10 @@
 /** What a caller may be. Both may do everything with the sessions of their account. */
 export type Role = 'administrator' | 'client';
 
-/** What each role is called where sign-in is decided: in access tokens, and in the directory unless it is told otherwise. */
+/** What each role is called where sign-in is decided: in access tokens, and in the directory. */
 export type RoleNames = Readonly<Record<Role, string>>;
 
-/** The retired service's names for them. */
+/** The retired service's names for them, which access tokens have. */
 export const documentedRoleNames: RoleNames = {
   administrator: 'Remote Rendering Administrator',
   client: 'Remote Rendering Client',

@@ -63,13 +63,13 @@ describe('sign-in by the directory', () => {
     expect(read({}).directory).toBeNull();
   });
 
-  it('goes to Entra’s public cloud, by the documented roles, to every account, without Azure’s own sign-in', () => {
+  it('goes to Entra’s public cloud, by role values that it can hold, to every account, without Azure’s own sign-in', () => {
     expect(read({ ...entra, ENTRA_AUDIENCE: 'client-id, api://x' }).directory).toEqual({
       tenant,
       audiences: ['client-id', 'api://x'],
       authority: 'https://login.microsoftonline.com',
       accounts: null,
-      roleNames: { administrator: 'Remote Rendering Administrator', client: 'Remote Rendering Client' },
+      roleNames: { administrator: 'RemoteRendering.Administrator', client: 'RemoteRendering.Client' },
       easyAuth: false,
     });
   });
