@@ -7,17 +7,20 @@ import type { Log } from '../shared/ports/log.ts';
 import type { SessionStore } from '../shared/ports/session-store.ts';
 import type { Supervisor } from '../shared/ports/supervisor.ts';
 import type { TicketIssuer } from '../shared/ports/ticket-issuer.ts';
+import { makeChangeLease } from '../shared/usecases/change-lease.ts';
 import { makeChangeSession } from '../shared/usecases/change-session.ts';
 import { makeConnectDevice } from '../shared/usecases/connect-device.ts';
 import { makeCreateSession } from '../shared/usecases/create-session.ts';
 import { makeDrainSessions } from '../shared/usecases/drain-sessions.ts';
 import { makeExtendLease } from '../shared/usecases/extend-lease.ts';
+import { makeKeepAlive } from '../shared/usecases/keep-alive.ts';
 import { makeLimitCreates } from '../shared/usecases/limit-creates.ts';
 import { makeListHosts } from '../shared/usecases/list-hosts.ts';
 import { makeListSessions } from '../shared/usecases/list-sessions.ts';
 import { makePollHost } from '../shared/usecases/poll-host.ts';
 import { makeProvisionHost } from '../shared/usecases/provision-host.ts';
 import { makePurgeRecords } from '../shared/usecases/purge-records.ts';
+import { makeReadHistory } from '../shared/usecases/read-history.ts';
 import { makeReadSession } from '../shared/usecases/read-session.ts';
 import { makeReconcileHosts } from '../shared/usecases/reconcile-hosts.ts';
 import { makeReleaseByOperator } from '../shared/usecases/release-by-operator.ts';
@@ -27,6 +30,7 @@ import { makeStopSession } from '../shared/usecases/stop-session.ts';
 import { makeSweepSessions } from '../shared/usecases/sweep-sessions.ts';
 import { makeTakeReport } from '../shared/usecases/take-report.ts';
 import { makeTendSession } from '../shared/usecases/tend-session.ts';
+import { makeUpdateSession } from '../shared/usecases/update-session.ts';
 
 /** Everything the product does, bound to the adapters it is given. */
 export type Broker = ReturnType<typeof makeBroker>;
@@ -45,9 +49,11 @@ export interface BrokerParts {
 }
 
 export function makeBroker(adapters: BrokerParts) {
+  const changeSession = makeChangeSession(adapters);
   const parts = {
     ...adapters,
-    changeSession: makeChangeSession(adapters),
+    changeSession,
+    changeLease: makeChangeLease({ ...adapters, changeSession }),
     readSession: makeReadSession(adapters),
   };
   const tended = { ...parts, tendSession: makeTendSession(parts) };
@@ -59,8 +65,11 @@ export function makeBroker(adapters: BrokerParts) {
   return {
     createSession: limits ? makeLimitCreates({ ...parts, limits, createSession }) : createSession,
     readSession: parts.readSession,
+    readHistory: makeReadHistory(parts),
     listSessions: makeListSessions(parts),
+    updateSession: makeUpdateSession(parts),
     extendLease: makeExtendLease(parts),
+    keepAlive: makeKeepAlive(parts),
     connectDevice: makeConnectDevice(parts),
     stopSession,
     stopAccountSessions: makeStopAccountSessions({ ...parts, stopSession }),

@@ -9,11 +9,15 @@ import type { DurableSupervisor } from './durable-supervisor.ts';
 import { connectSession } from './http/connect-session.ts';
 import type { DirectorySignIn } from './http/directory-sign-in.ts';
 import { drain } from './http/drain.ts';
+import { explainSession } from './http/explain-session.ts';
+import { extendSession } from './http/extend-session.ts';
 import { getHealth } from './http/get-health.ts';
+import { getHistory } from './http/get-history.ts';
 import { getSession } from './http/get-session.ts';
 import { getToken } from './http/get-token.ts';
 import { handler, type Work } from './http/handler.ts';
 import { getJwks } from './http/jwks.ts';
+import { keepSessionAlive } from './http/keep-session-alive.ts';
 import { listSessions } from './http/list-sessions.ts';
 import { listHosts, releaseHost, stopAccountSessions } from './http/operator.ts';
 import { patchSession } from './http/patch-session.ts';
@@ -86,6 +90,15 @@ export function register(parts: RegistrationParts): void {
   http('patchSession', 'PATCH', 'accounts/{accountId}/sessions/{sessionId}', patchSession(parts));
   http('stopSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}/:stop', stopSession(parts));
   http('connectSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}:connect', connectSession(parts));
+  http('extendSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}:extend', extendSession(parts));
+  http(
+    'keepSessionAlive',
+    'POST',
+    'accounts/{accountId}/sessions/{sessionId}:keepAlive',
+    keepSessionAlive(parts),
+  );
+  http('getHistory', 'GET', 'accounts/{accountId}/sessions/{sessionId}/history', getHistory(parts));
+  http('explainSession', 'GET', 'accounts/{accountId}/sessions/{sessionId}/explain', explainSession(parts));
   http('listSessions', 'GET', 'accounts/{accountId}/sessions', listSessions(parts));
   http('getToken', 'GET', 'accounts/{accountId}/token', getToken(parts));
 

@@ -1,17 +1,21 @@
 import { parseUpdate } from '../../shared/wire/arr-2021.ts';
 import { readBody, type Work } from './handler.ts';
-import { onSession, type SessionParts, show, updateProblem, versioned } from './session-calls.ts';
+import { requestName } from './request-name.ts';
+import { onCallersSession, type SessionParts, showing, updateProblem, versioned } from './session-calls.ts';
 
-/** `PATCH /accounts/{account}/sessions/{id}`: a longer lease, as a total from Ready. */
+/** `PATCH /accounts/{account}/sessions/{id}`: a longer lease, as a total from Ready; other tags. */
 export const patchSession = (parts: SessionParts): Work =>
   versioned(parts, (call) =>
-    onSession(call, async (ref) => {
+    onCallersSession(call, async (ref, caller) => {
       const body = await readBody(call.request);
       if (!body.ok) return body.problem;
-      const minutes = parseUpdate(body.value);
-      if (!minutes.ok) return minutes.problem;
-      const extended = await parts.broker.extendLease(ref, minutes.value);
-      if (!extended.ok) return updateProblem(extended.refusal, 'maxLeaseTimeMinutes');
-      return { status: 200, body: show(extended.session, call.version, parts.clock) };
+      const update = parseUpdate(body.value, call.version);
+      if (!update.ok) return update.problem;
+      // The SDKs' pipeline names a call once and repeats it under that name.
+      const name = call.request.headers.get('x-ms-client-request-id');
+      const updateId = name === null ? null : requestName(name);
+      const updated = await parts.broker.updateSession(ref, { ...update.value, updateId }, caller);
+      if (!updated.ok) return updateProblem(updated.refusal, 'maxLeaseTimeMinutes');
+      return showing(updated.session, call.version, parts.clock);
     }),
   );

@@ -5,7 +5,7 @@ import { type Problem, problemBody } from '../../shared/wire/problem.ts';
 
 /** What a handler answers when all went well. */
 export interface Reply {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponse
       ...(isProblem && { 'x-ms-error-code': outcome.code }),
       ...(body
         ? { 'Content-Type': 'application/json; charset=utf-8' }
-        : outcome.status !== 204 && { 'Content-Length': '0' }),
+        : outcome.status !== 204 && outcome.status !== 304 && { 'Content-Length': '0' }),
       ...outcome.headers,
     },
     ...(body && { body: JSON.stringify(body) }),

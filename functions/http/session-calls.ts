@@ -3,13 +3,16 @@ import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { Caller } from '../../shared/usecases/caller.ts';
 import { type ApiVersion, isNative, parseApiVersion } from '../../shared/wire/api-version.ts';
 import { writeSession } from '../../shared/wire/arr-2021.ts';
+import { entityTagOf } from '../../shared/wire/entity-tag.ts';
 import { parseSessionId } from '../../shared/wire/identifiers.ts';
 import { writeNativeSession } from '../../shared/wire/native.ts';
 import { badRequest, type Problem } from '../../shared/wire/problem.ts';
 import { problemOf } from '../../shared/wire/problems.ts';
 import type { Broker } from '../broker.ts';
+import { callerOf } from './caller-of.ts';
 import type { Work } from './handler.ts';
 import type { Reply } from './reply.ts';
 import { type RequestLimit, type SignedIn, signedIn } from './signed-in.ts';
@@ -58,6 +61,35 @@ export const onSession = async <Call extends SignedIn>(
   const id = parseSessionId(call.request.params['sessionId']);
   return id.ok ? work({ account: call.account, id: id.value }) : id.problem;
 };
+
+/** A call that changes the session which its path names, if its precondition holds. */
+export const onCallersSession = <Call extends SignedIn>(
+  call: Call,
+  work: (ref: SessionRef, caller: Caller) => Promise<Reply | Problem>,
+): Promise<Reply | Problem> =>
+  onSession(call, async (ref) => {
+    const caller = callerOf(call);
+    return caller.ok ? work(ref, caller.value) : caller.problem;
+  });
+
+/** What the version of its own adds to the API is not there in the others. */
+export const native = (
+  parts: SessionParts,
+  verb: string,
+  work: (call: VersionedCall) => Promise<Reply | Problem>,
+): Work =>
+  versioned(parts, async (call) =>
+    isNative(call.version)
+      ? work(call)
+      : badRequest(`'${verb}' needs api-version 2026-12-01.`, 'api-version'),
+  );
+
+/** An answer that shows a session, with its entity tag. */
+export const showing = (session: Session, version: ApiVersion, clock: Clock): Reply => ({
+  status: 200,
+  body: show(session, version, clock),
+  headers: { ETag: entityTagOf(session) },
+});
 
 /** A session in the words of the caller's version. */
 export const show = (session: Session, version: ApiVersion, clock: Clock): object =>

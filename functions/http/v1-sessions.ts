@@ -16,13 +16,14 @@ const V1_READS = 500;
 
 /** `POST /v1/accounts/{account}/sessions/create`: 202 and the id that was made up for the session. */
 export const createV1Session = (parts: SessionParts & { readonly newSessionId: () => string }): Work =>
-  signedIn(parts, async ({ request, account }) => {
+  signedIn(parts, async ({ request, account, who }) => {
     const body = await readBody(request, { lenient: true });
     if (!body.ok) return body.problem;
     const requested = parseV1Create(body.value, parts.maxLeaseMinutes);
     if (!requested.ok) return requested.problem;
     const id = parts.newSessionId() as SessionId;
-    const created = await parts.broker.createSession({ account, id }, requested.value);
+    const caller = { who, revisions: null };
+    const created = await parts.broker.createSession({ account, id }, requested.value, caller);
     if (!created.ok) return problemOf(created.refusal, 'maxLeaseTime');
     // Relative and without a leading slash, as documented.
     return {
@@ -51,8 +52,9 @@ export const patchV1Session = (parts: SessionParts): Work =>
       if (!body.ok) return body.problem;
       const minutes = parseV1Update(body.value);
       if (!minutes.ok) return minutes.problem;
-      const extended = await parts.broker.extendLease(ref, minutes.value);
-      return extended.ok ? { status: 200 } : updateProblem(extended.refusal, 'maxLeaseTime');
+      const update = { leaseMinutes: minutes.value, updateId: null, tags: null };
+      const updated = await parts.broker.updateSession(ref, update, { who: call.who, revisions: null });
+      return updated.ok ? { status: 200 } : updateProblem(updated.refusal, 'maxLeaseTime');
     }),
   );
 
@@ -60,7 +62,8 @@ export const patchV1Session = (parts: SessionParts): Work =>
 export const deleteV1Session = (parts: SessionParts): Work =>
   signedIn(parts, (call) =>
     onSession(call, async (ref) => {
-      const stopped = await parts.broker.stopSession(ref);
+      const caller = { who: call.who, revisions: null };
+      const stopped = await parts.broker.stopSession(ref, `account:${ref.account}`, caller);
       return stopped.ok ? { status: 204 } : problemOf(stopped.refusal);
     }),
   );

@@ -8,6 +8,7 @@ const seatOf = (secret: string): string => sha256(secret).toString('base64url');
 export const nodeChance: Chance = {
   hostId: () => randomUUID(),
   sessionId: () => randomUUID(),
+  requestId: () => randomUUID(),
   seatSecret() {
     const secret = randomBytes(32).toString('base64url');
     return { secret, seat: seatOf(secret) };

@@ -30,5 +30,8 @@ export function becomeReady(
     host: { state: 'held', hostId: host.hostId, agent: host.agent, since: now },
     endpoint,
     seat: freeSeat,
+    alarms: [],
+    extensions: [],
+    autoExtensions: 0,
   });
 }

@@ -1,3 +1,4 @@
+import { warningsBetween } from './alarm.ts';
 import { freeSeat } from './seat.ts';
 import { isLive, type Session } from './session.ts';
 
@@ -7,6 +8,10 @@ export type Change =
   | 'hostClaimed'
   | 'ready'
   | 'leaseSet'
+  | 'leaseExtended'
+  | 'leaseExtendedItself'
+  | 'tagsSet'
+  | 'warned'
   | 'seatReserved'
   | 'seatTaken'
   | 'seatLeft'
@@ -23,12 +28,33 @@ export function changesBetween(before: Session | null, after: Session): readonly
   const changes: Change[] = [];
   if (before.host.state === 'none' && after.host.state === 'allocating') changes.push('hostClaimed');
   if (before.state === 'starting' && after.state === 'ready') changes.push('ready');
-  if (before.leaseMinutes !== after.leaseMinutes) changes.push('leaseSet');
+  changes.push(...leaseChanges(before, after));
   changes.push(...seatChanges(before, after));
   if (isLive(before) && !isLive(after)) changes.push('ended');
   if (!isLive(before) && !isLive(after)) changes.push(...releaseChanges(before.host, after.host));
   return changes;
 }
+
+function leaseChanges(before: Session, after: Session): Change[] {
+  const changes: Change[] = [];
+  if (before.leaseMinutes !== after.leaseMinutes) changes.push(howItGrew(before, after));
+  else if (hasMoreExtensions(before, after)) changes.push('leaseExtended');
+  if (warningsBetween(before, after).length > 0) changes.push('warned');
+  if (before.tags !== after.tags && JSON.stringify(before.tags) !== JSON.stringify(after.tags))
+    changes.push('tagsSet');
+  return changes;
+}
+
+function howItGrew(before: Session, after: Session): Change {
+  if (before.state !== 'ready' || after.state !== 'ready') return 'leaseSet';
+  if (after.autoExtensions > before.autoExtensions) return 'leaseExtendedItself';
+  return hasMoreExtensions(before, after) ? 'leaseExtended' : 'leaseSet';
+}
+
+const hasMoreExtensions = (before: Session, after: Session): boolean =>
+  before.state === 'ready' &&
+  after.state === 'ready' &&
+  after.extensions.at(-1)?.requestId !== before.extensions.at(-1)?.requestId;
 
 function seatChanges(before: Session, after: Session): Change[] {
   if (before.state === 'ended' || after.state !== 'ready') return [];

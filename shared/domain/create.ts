@@ -15,6 +15,8 @@ export const create = (
   createdAt: now,
   requested,
   leaseMinutes: requested.leaseMinutes,
+  updateId: null,
+  tags: requested.tags,
   version: 1,
   state: 'starting',
   startDeadline: after(now, policy.startTimeoutMs),

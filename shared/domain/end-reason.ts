@@ -5,6 +5,9 @@ export type Outcome = 'stopped' | 'expired' | 'error';
 export const outcomes = {
   userRequested: 'stopped',
   administrator: 'stopped',
+  connectionTimeout: 'stopped',
+  reconnectTimeout: 'stopped',
+  idleTimeout: 'stopped',
   leaseExpired: 'expired',
   placementTimeout: 'error',
   provisioningFailed: 'error',

@@ -11,7 +11,7 @@ export function end(
   when: Instant,
   message: string | null = null,
 ): EndedSession {
-  const { account, id, createdAt, requested, leaseMinutes, version } = session;
+  const { account, id, createdAt, requested, leaseMinutes, updateId, tags, version } = session;
   const ready = session.state === 'ready' ? session : null;
   return {
     account,
@@ -19,6 +19,8 @@ export function end(
     createdAt,
     requested,
     leaseMinutes,
+    updateId,
+    tags,
     version,
     state: 'ended',
     reason,

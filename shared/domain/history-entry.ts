@@ -1,4 +1,5 @@
-import type { Change } from './change.ts';
+import { type Warning, warningsBetween } from './alarm.ts';
+import { type Change, changesBetween } from './change.ts';
 import type { Instant } from './instant.ts';
 import type { Session } from './session.ts';
 
@@ -10,7 +11,36 @@ export interface HistoryEntry {
   readonly version: number;
   readonly at: Instant;
   readonly actor: Actor;
+  /** Who of the account it was, as far as its token said; null where nobody signed in. */
+  readonly who: string | null;
   readonly changes: readonly Change[];
   readonly state: Session['state'];
   readonly reason: string | null;
+  /** Where the lease ended from then on; null before Ready. */
+  readonly expiresAt: Instant | null;
+  /** The device in the seat from then on, or the one that it is kept for. */
+  readonly deviceId: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** The line for one write. */
+export const historyEntry = (
+  before: Session | null,
+  after: Session,
+  by: { readonly at: Instant; readonly actor: Actor; readonly who: string | null },
+): HistoryEntry => ({
+  version: after.version,
+  ...by,
+  changes: changesBetween(before, after),
+  state: after.state,
+  reason: after.state === 'ended' ? after.reason : null,
+  expiresAt: after.state === 'starting' ? null : after.expiresAt,
+  deviceId: deviceOf(after),
+  warnings: before === null ? [] : warningsBetween(before, after),
+});
+
+function deviceOf(session: Session): string | null {
+  if (session.state === 'starting') return null;
+  if (session.state === 'ended') return session.lastHolder?.deviceId ?? null;
+  return (session.seat.holder ?? session.seat.reservation)?.deviceId ?? null;
 }

@@ -8,6 +8,10 @@ export interface LeasePolicy {
   readonly startTimeoutMs: number;
   /** How long a seat ticket may stay unused; less when less is left of the lease. */
   readonly reservationMs: number;
+  /** A device that has sent something within this time is active. */
+  readonly activeMs: number;
+  /** How soon a gate that decides something is asked again. */
+  readonly askAgainMs: number;
   /** While starting, the session falls due this long after its creation, so that a lost supervisor is noticed soon. */
   readonly startCheckMs: number;
   /** How long a record stays readable after the session's end. */
@@ -28,6 +32,8 @@ export const defaultLeasePolicy: LeasePolicy = {
   maxLeaseMinutes: 1440,
   startTimeoutMs: 20 * MINUTE,
   reservationMs: 60 * SECOND,
+  activeMs: 60 * SECOND,
+  askAgainMs: 30 * SECOND,
   startCheckMs: 30 * SECOND,
   keepRecordMs: 30 * DAY,
   // An attempt takes 16 seconds at most; the rest is for a busy machine.

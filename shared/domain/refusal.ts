@@ -20,6 +20,10 @@ export type Refusal =
   | { readonly why: 'ended' }
   | { readonly why: 'leaseNotLonger'; readonly currentMinutes: number }
   | { readonly why: 'leaseBeyondMaximum'; readonly maxMinutes: number }
+  /** This request id was used with other values. */
+  | { readonly why: 'requestIdReused' }
+  /** The session is not as the caller knows it: another version of it is there now. */
+  | { readonly why: 'changedMeanwhile' }
   /** The seat is held, or reserved until the given instant. */
   | { readonly why: 'seatTaken'; readonly reservedUntil: Instant | null };
 

@@ -28,7 +28,8 @@ function seatAfter(seat: Seat, report: SeatReport, exclusive: boolean): Seat {
   if (report.epoch === seat.admitted) {
     // The seat was given up, or is already known like this: within one epoch a device only ever leaves.
     if (!holder?.connected || report.connected) return seat;
-    return { ...seat, holder: exclusive ? { ...holder, connected: false, since: report.since } : null };
+    const left = { ...holder, connected: false, since: report.since };
+    return { ...seat, holder: exclusive ? left : null, leftAt: report.since };
   }
   const admitted = {
     seat: report.seat,
@@ -36,11 +37,13 @@ function seatAfter(seat: Seat, report: SeatReport, exclusive: boolean): Seat {
     epoch: report.epoch,
     connected: report.connected,
     since: report.since,
+    lastInputAt: null,
   };
   return {
     granted: Math.max(seat.granted, report.epoch),
     admitted: report.epoch,
     holder: exclusive || report.connected ? admitted : null,
+    leftAt: report.connected ? null : report.since,
     reservation: null,
   };
 }

@@ -12,6 +12,8 @@ export interface SeatHolder {
   readonly deviceId: string;
   readonly epoch: number;
   readonly connected: boolean;
+  /** When it last sent something, as far as anybody had to know; null: not asked yet, or never. */
+  readonly lastInputAt: Instant | null;
   /** Since when it is connected, or gone. */
   readonly since: Instant;
 }
@@ -31,10 +33,12 @@ export interface Seat {
   /** The highest epoch the gate has reported as admitted; 0 before the first. */
   readonly admitted: number;
   readonly holder: SeatHolder | null;
+  /** Since when nobody is connected any more; null while somebody is, and before the first. */
+  readonly leftAt: Instant | null;
   readonly reservation: SeatReservation | null;
 }
 
-export const freeSeat: Seat = { granted: 0, admitted: 0, holder: null, reservation: null };
+export const freeSeat: Seat = { granted: 0, admitted: 0, holder: null, leftAt: null, reservation: null };
 
 /** The reservation that still counts, if any. Its last moment is the one before `until`. */
 export const standingReservation = (seat: Seat, now: Instant): SeatReservation | null =>

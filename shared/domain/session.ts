@@ -1,7 +1,10 @@
+import type { Alarm } from './alarm.ts';
 import type { EndReason } from './end-reason.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Extension } from './extension.ts';
 import type { AllocatingHost, HeldHost, NoHost, ReleasedHost, ReleasingHost } from './host.ts';
 import type { Instant } from './instant.ts';
+import type { LeaseOptions, Tags } from './lease-options.ts';
 import type { Seat, SeatHolder, SeatPolicy } from './seat.ts';
 import type { SessionRef } from './session-ref.ts';
 
@@ -13,6 +16,8 @@ export interface RequestedSettings {
   readonly size: SessionSize;
   readonly models: readonly string[];
   readonly seatPolicy: SeatPolicy;
+  readonly options: LeaseOptions;
+  readonly tags: Tags;
 }
 
 interface Identity extends SessionRef {
@@ -20,6 +25,10 @@ interface Identity extends SessionRef {
   readonly requested: RequestedSettings;
   /** The lease's total length, counted from Ready. */
   readonly leaseMinutes: number;
+  /** The caller's name for the update that set the lease last, so that the same one again is known; null: it gave none. */
+  readonly updateId: string | null;
+  /** As they are now. They change nothing about the session. */
+  readonly tags: Tags;
   /** Grows by one with every write: it orders the session's history and events. */
   readonly version: number;
 }
@@ -41,6 +50,12 @@ export interface ReadySession extends Identity {
   readonly host: HeldHost;
   readonly endpoint: Endpoint;
   readonly seat: Seat;
+  /** One for each deadline, with the warnings that were given. */
+  readonly alarms: readonly Alarm[];
+  /** The last ones that were asked for, oldest first. */
+  readonly extensions: readonly Extension[];
+  /** How often the lease has extended itself. */
+  readonly autoExtensions: number;
 }
 
 export interface EndedSession extends Identity {

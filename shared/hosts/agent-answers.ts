@@ -1,4 +1,6 @@
 import type { HostStatus } from '../connection/host-status.ts';
+import type { GateFacts } from '../domain/hear-gate.ts';
+import { at } from '../domain/instant.ts';
 import type { HostAddress, HostState, ProvisionAnswer } from '../ports/host-provider.ts';
 import type { AgentAnswer } from './agent-client.ts';
 
@@ -27,8 +29,17 @@ export function inspected(answer: AgentAnswer<HostStatus>): HostState {
   return answer.refusal.status === 404 ? { phase: 'absent' } : { phase: 'unknown' };
 }
 
-function stateOf({ phase, endpoint, exit }: HostStatus): HostState {
-  if (phase === 'ready' && endpoint) return { phase: 'ready', endpoint };
+function stateOf({ phase, endpoint, exit, seat }: HostStatus): HostState {
+  if (phase === 'ready' && endpoint) return { phase: 'ready', endpoint, gate: gateOf(seat) };
   if (phase === 'exited') return { phase: 'exited', message: exit?.message ?? 'The rendering host ended.' };
   return { phase: 'starting' };
+}
+
+function gateOf(seat: HostStatus['seat']): GateFacts {
+  if (seat === null) return { seat: null, lastInputAt: null };
+  const { lastInputAt, since, ...device } = seat;
+  return {
+    seat: { ...device, since: at(since) },
+    lastInputAt: lastInputAt === null ? null : at(lastInputAt),
+  };
 }

@@ -27,7 +27,9 @@ export function simulatedHosts({
   const stateOf = (hostId: string): HostState => {
     const ready = readyAt.get(hostId);
     if (ready === undefined) return { phase: 'absent' };
-    return clock() >= ready ? { phase: 'ready', endpoint: endpointOf(hostId) } : { phase: 'starting' };
+    return clock() >= ready
+      ? { phase: 'ready', endpoint: endpointOf(hostId), gate: { seat: null, lastInputAt: null } }
+      : { phase: 'starting' };
   };
   return {
     choose: () => 'simulated',

@@ -4,6 +4,8 @@ export interface Chance {
   hostId(): string;
   /** A new session id for callers that bring none: a UUID. */
   sessionId(): string;
+  /** A new id for a request whose caller gave it none: unique. */
+  requestId(): string;
   /** A new seat secret (256 bits, base64url) and the seat it opens. */
   seatSecret(): { readonly secret: string; readonly seat: string };
   /** The seat that a presented secret opens: its SHA-256, base64url. */

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../domain/endpoint.ts';
+import type { GateFacts } from '../domain/hear-gate.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { StartingSession } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
@@ -11,7 +12,7 @@ export interface HostAddress {
 
 export type HostState =
   | { readonly phase: 'starting' }
-  | { readonly phase: 'ready'; readonly endpoint: Endpoint }
+  | { readonly phase: 'ready'; readonly endpoint: Endpoint; readonly gate: GateFacts }
   /** It is known to be no more. `message` is for people. */
   | { readonly phase: 'exited'; readonly message: string }
   /** The provider answers and does not have it. */

@@ -47,6 +47,8 @@ export interface SessionStore {
   live(account: AccountId): Promise<readonly Session[]>;
   /** A part of them, by id. Reads the rest of them no more than the ended. */
   livePage(account: AccountId, page: PageAsked): Promise<SessionPage>;
+  /** A part of all its sessions, ended ones too, by id. */
+  recordPage(account: AccountId, page: PageAsked): Promise<SessionPage>;
   /** Every session that is not ended, of all accounts; for operators. */
   allLive(): AsyncIterable<SessionRef>;
   /** Sessions whose due moment is not after `until`, the earliest first within a shard. Reads nothing else. */

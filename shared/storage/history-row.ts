@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Change } from '../domain/change.ts';
 import type { Actor, HistoryEntry } from '../domain/history-entry.ts';
 import { parseJson } from './parse-json.ts';
-import { instant } from './session-schema.ts';
+import { deadlineKind, instant } from './session-schema.ts';
 
 const actor = z.custom<Actor>(
   (value) =>
@@ -16,9 +16,13 @@ const historyRow = z.object({
   version: z.int().positive(),
   at: instant,
   actor,
+  who: z.string().nullable().default(null),
   changes: z.array(change),
   state: z.enum(['starting', 'ready', 'ended']),
   reason: z.string().nullable(),
+  expiresAt: instant.nullable().default(null),
+  deviceId: z.string().nullable().default(null),
+  warnings: z.array(z.object({ kind: deadlineKind, at: instant, leadMinutes: z.int() })).default([]),
 }) satisfies z.ZodType<HistoryEntry>;
 
 export const writeHistoryRow = (entry: HistoryEntry): string => JSON.stringify(entry);

@@ -28,6 +28,7 @@ export interface KeyRange {
 }
 
 export const keyRanges = {
+  records: (account: AccountId): KeyRange => under(`s|${account}`),
   live: (account: AccountId): KeyRange => under(`l|${account}`),
   allLive: under('l'),
   /** Up to `until` and including it. */
@@ -36,11 +37,11 @@ export const keyRanges = {
   history: ({ account, id }: SessionRef): KeyRange => under(`h|${account}|${id}`),
 };
 
-/** The session that an `l`, `d` or `p` key speaks of; undefined when it is none of ours. */
-export function refOfIndexKey(key: string): SessionRef | undefined {
+/** The session that an `s`, `l`, `d` or `p` key speaks of; undefined when it is none of ours. */
+export function refOfKey(key: string): SessionRef | undefined {
   const parts = key.split('|');
   const [account, id] = parts.slice(-2);
-  if (parts.length !== (key.startsWith('l|') ? 3 : 4) || !account || !id) return undefined;
+  if (parts.length !== (/^[ls]\|/.test(key) ? 3 : 4) || !account || !id) return undefined;
   // Keys are only ever made from checked refs, so their parts are as good.
   return { account: account as AccountId, id: id as SessionId };
 }

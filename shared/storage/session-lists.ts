@@ -6,7 +6,8 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { Row, Table } from '../ports/table.ts';
 import { firstRowsEverywhere, rangeEverywhere } from './range-rows.ts';
 import type { KeyRange } from './row-keys.ts';
-import { keyRanges, refOfIndexKey, rowKeys } from './row-keys.ts';
+import { keyRanges, refOfKey, rowKeys } from './row-keys.ts';
+import { readSessionRow } from './session-row.ts';
 import { UnreadableRow } from './unreadable-row.ts';
 
 /** How many sessions of a listing are read at the same time. */
@@ -21,7 +22,7 @@ export function sessionLists(
   partitions: readonly string[],
   find: SessionStore['find'],
   log: Log,
-): Pick<SessionStore, 'live' | 'livePage' | 'allLive' | 'due' | 'purgeable'> {
+): Pick<SessionStore, 'live' | 'livePage' | 'recordPage' | 'allLive' | 'due' | 'purgeable'> {
   async function* refs(range: KeyRange): AsyncGenerator<SessionRef> {
     for await (const row of rangeEverywhere(table, partitions, range)) {
       const ref = refOfRow(row, log);
@@ -67,18 +68,36 @@ export function sessionLists(
         sessions.push(...(await readLive(listed.slice(n, n + readsAtOnce))));
       return { sessions, next: more ? (listed.at(-1)?.id ?? null) : null };
     },
+    async recordPage(account, { after, limit }) {
+      const from = after === null ? {} : { after: rowKeys.session({ account, id: after }) };
+      const range = { ...keyRanges.records(account), ...from };
+      const { rows, more } = await firstRowsEverywhere(table, partitions, range, limit);
+      const last = rows.at(-1);
+      return {
+        sessions: rows.flatMap((row) => sessionOfRow(row, log) ?? []),
+        next: more && last ? (refOfKey(last.key)?.id ?? null) : null,
+      };
+    },
     allLive: () => refs(keyRanges.allLive),
     due: (until) => refs(keyRanges.due(until)),
     purgeable: (until) => refs(keyRanges.purge(until)),
   };
 }
 
+function sessionOfRow(row: Row, log: Log): Session | undefined {
+  const ref = refOfRow(row, log);
+  try {
+    return ref && readSessionRow(ref, row.value).session;
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error;
+    log('error', error.message);
+    return undefined;
+  }
+}
+
 function refOfRow({ partition, key }: Row, log: Log): SessionRef | undefined {
-  const ref = refOfIndexKey(key);
+  const ref = refOfKey(key);
   if (!ref)
-    log(
-      'error',
-      `The store holds an index row that is not understood, ${key} in ${partition}. It is left out.`,
-    );
+    log('error', `The store holds a row that is not understood, ${key} in ${partition}. It is left out.`);
   return ref;
 }

@@ -5,11 +5,14 @@ import type { IndexFacts } from './index-rows.ts';
 import { parseJson } from './parse-json.ts';
 import { instant, sessionSchema } from './session-schema.ts';
 import { UnreadableRow } from './unreadable-row.ts';
+import { upgradeSession } from './upgrade-session.ts';
 
 /** Raised with every change of the layout that an older version would misread. */
-const format = 1;
+const format = 2;
 
 const envelope = z.object({ format: z.int() });
+
+const formatOne = z.looseObject({ format: z.literal(1), session: z.unknown() });
 
 const sessionRow = z.strictObject({
   format: z.literal(format),
@@ -31,13 +34,19 @@ export const writeSessionRow = ({ session, indexed: { due, purge } }: SessionRow
 export function readSessionRow(ref: SessionRef, text: string): SessionRow {
   const value = parseJson(text);
   if (value === undefined) throw new UnreadableRow(ref, 'it is not JSON');
-  const parsed = sessionRow.safeParse(value);
+  const parsed = sessionRow.safeParse(upgraded(value));
   if (!parsed.success) throw new UnreadableRow(ref, faultOf(value, parsed.error));
   const { due, purge, session } = parsed.data;
   if (session.account !== ref.account || session.id !== ref.id) {
     throw new UnreadableRow(ref, 'it holds another session');
   }
   return { session, indexed: { live: session.state !== 'ended', due, purge } };
+}
+
+/** Format 1 is read as well: sessions that it wrote live on over an upgrade, and their records are kept for 30 days. */
+function upgraded(value: unknown): unknown {
+  const old = formatOne.safeParse(value);
+  return old.success ? { ...old.data, format, session: upgradeSession(old.data.session) } : value;
 }
 
 function faultOf(value: unknown, error: z.ZodError): string {

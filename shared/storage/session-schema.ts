@@ -35,13 +35,29 @@ const released = z.strictObject({
 });
 
 const device = { seat: text, deviceId: text, epoch: count };
-const holder = z.strictObject({ ...device, connected: z.boolean(), since: instant }).nullable();
+const holder = z
+  .strictObject({ ...device, connected: z.boolean(), since: instant, lastInputAt: instant.nullable() })
+  .nullable();
 const seat = z.strictObject({
   granted: count,
   admitted: count,
   holder,
+  leftAt: instant.nullable(),
   reservation: z.strictObject({ ...device, until: instant }).nullable(),
 });
+
+const tags = z.record(text, text);
+const minutes = count.nullable();
+const options = z.strictObject({
+  autoExtend: z
+    .strictObject({ byMinutes: count, whenRemainingMinutes: count, upToMinutes: minutes })
+    .nullable(),
+  connectTimeoutMinutes: minutes,
+  reconnectTimeoutMinutes: minutes,
+  idleTimeoutMinutes: minutes,
+  warningMinutes: z.array(count),
+});
+export const deadlineKind = z.enum(['lease', 'connect', 'reconnect', 'idle']);
 
 const identity = {
   account: z.custom<AccountId>((value) => typeof value === 'string' && value !== ''),
@@ -52,8 +68,12 @@ const identity = {
     size: z.enum(['Standard', 'Premium']),
     models: z.array(text),
     seatPolicy: z.enum(['exclusive', 'handover']),
+    options,
+    tags,
   }),
   leaseMinutes: z.number(),
+  updateId: text.nullable(),
+  tags,
   version: z.int().positive(),
 };
 
@@ -75,6 +95,11 @@ export const sessionSchema = z.discriminatedUnion('state', [
     host: held,
     endpoint: z.strictObject({ hostname: text, gatePort: count, inspectorPort: count, url: text }),
     seat,
+    alarms: z.array(z.strictObject({ kind: deadlineKind, at: instant, warned: z.array(count) })),
+    extensions: z.array(
+      z.strictObject({ requestId: text, minutes: count, grantedMinutes: count, expiresAt: instant }),
+    ),
+    autoExtensions: count,
   }),
   z.strictObject({
     ...identity,

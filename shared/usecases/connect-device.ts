@@ -5,6 +5,7 @@ import type { SessionRef } from '../domain/session-ref.ts';
 import type { Chance } from '../ports/chance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TicketIssuer } from '../ports/ticket-issuer.ts';
+import type { Caller } from './caller.ts';
 import type { ChangeSession } from './change-session.ts';
 
 /** What a device gets to connect with. `seatSecret` only on the first grant: without it nobody returns as the same device. */
@@ -19,6 +20,7 @@ export interface SeatGrant {
 export type ConnectDevice = (
   ref: SessionRef,
   device: { readonly deviceId: string; readonly seatSecret: string | null },
+  caller?: Caller,
 ) => Promise<
   { readonly ok: true; readonly grant: SeatGrant } | { readonly ok: false; readonly refusal: Refusal }
 >;
@@ -34,11 +36,14 @@ interface Parts {
 /** Reserves the seat for a device and signs the one-use ticket that the gate admits it with. */
 export const makeConnectDevice =
   ({ changeSession, tickets, chance, clock, policy }: Parts): ConnectDevice =>
-  async (ref, { deviceId, seatSecret }) => {
+  async (ref, { deviceId, seatSecret }, caller) => {
     const fresh = chance.seatSecret();
     const presented = seatSecret === null ? null : chance.seatOf(seatSecret);
-    const decision = await changeSession(ref, `account:${ref.account}`, (session, now) =>
-      reserveSeat(session, { deviceId, presented, fresh: fresh.seat }, now, policy),
+    const decision = await changeSession(
+      ref,
+      `account:${ref.account}`,
+      (session, now) => reserveSeat(session, { deviceId, presented, fresh: fresh.seat }, now, policy),
+      caller,
     );
     if (!decision.ok) return decision;
     const { seat, host, endpoint } = decision.session;

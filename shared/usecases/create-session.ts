@@ -1,7 +1,6 @@
-import { changesBetween } from '../domain/change.ts';
 import { create } from '../domain/create.ts';
 import { refuse } from '../domain/decision.ts';
-import type { HistoryEntry } from '../domain/history-entry.ts';
+import { historyEntry } from '../domain/history-entry.ts';
 import { isGivenBack } from '../domain/host.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { isReadable } from '../domain/moments.ts';
@@ -17,13 +16,18 @@ import type { HostProvider } from '../ports/host-provider.ts';
 import type { Log } from '../ports/log.ts';
 import type { SessionStore, StoredSession } from '../ports/session-store.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
+import { anyCaller, type Caller } from './caller.ts';
 import { supervisorHints } from './supervisor-hints.ts';
 
 export type Created =
   | { readonly ok: true; readonly session: Session; readonly isNew: boolean }
   | { readonly ok: false; readonly refusal: Refusal };
 
-export type CreateSession = (ref: SessionRef, requested: RequestedSettings) => Promise<Created>;
+export type CreateSession = (
+  ref: SessionRef,
+  requested: RequestedSettings,
+  caller?: Caller,
+) => Promise<Created>;
 
 interface Parts {
   readonly store: SessionStore;
@@ -65,17 +69,11 @@ export const makeCreateSession = ({
     ref: SessionRef,
     requested: RequestedSettings,
     old: StoredSession | undefined,
+    who: string | null,
   ): Promise<Session | null> => {
     const now = clock();
     const session = { ...create(ref, requested, now, policy), version: (old?.session.version ?? 0) + 1 };
-    const entry: HistoryEntry = {
-      version: session.version,
-      at: now,
-      actor: `account:${ref.account}`,
-      changes: changesBetween(null, session),
-      state: session.state,
-      reason: null,
-    };
+    const entry = historyEntry(null, session, { at: now, actor: `account:${ref.account}`, who });
     underWay++;
     try {
       const won = old ? await store.replace(old, session, entry) : await store.insert(session, entry);
@@ -93,11 +91,11 @@ export const makeCreateSession = ({
     return { ok: true, session, isNew: false };
   };
 
-  return async (ref, requested) => {
+  return async (ref, requested, { who } = anyCaller) => {
     let old: StoredSession | undefined;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       // Written without a look first: most ids are new. A repeated create is answered even when no place is free.
-      const session = hasRoom() ? await write(ref, requested, old) : null;
+      const session = hasRoom() ? await write(ref, requested, old, who) : null;
       if (session) {
         await start(ref);
         return { ok: true, session, isNew: true };

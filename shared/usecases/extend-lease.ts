@@ -1,33 +1,29 @@
-import type { Decision } from '../domain/decision.ts';
-import type { LeasePolicy } from '../domain/lease-policy.ts';
+import { extendLease } from '../domain/extend-lease.ts';
+import type { Extension } from '../domain/extension.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { ReadySession } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
-import { setLease } from '../domain/set-lease.ts';
-import type { HostProvider } from '../ports/host-provider.ts';
-import type { ChangeSession } from './change-session.ts';
+import type { Chance } from '../ports/chance.ts';
+import type { Caller } from './caller.ts';
+import type { ChangeLease } from './change-lease.ts';
 
-export type ExtendLease = (ref: SessionRef, totalMinutes: number) => Promise<Decision>;
+export type ExtendLease = (
+  ref: SessionRef,
+  asked: { readonly minutes: number; readonly requestId: string | null },
+  caller?: Caller,
+) => Promise<
+  | { readonly ok: true; readonly session: ReadySession; readonly extension: Extension }
+  | { readonly ok: false; readonly refusal: Refusal }
+>;
 
-/**
- * Sets the lease's total length. The host is told its new deadline before this answers, as well as it can be: a host that could not
- * be told now is told with its agent's next report. Nothing is sent to the supervisor: its alarm rings at the old deadline, reads
- * the new one and sleeps on.
- */
+/** Adds time to the lease. A call without a request id is one of its own, each time it is made. */
 export const makeExtendLease =
-  ({
-    changeSession,
-    hosts,
-    policy,
-  }: {
-    changeSession: ChangeSession;
-    hosts: HostProvider;
-    policy: LeasePolicy;
-  }): ExtendLease =>
-  async (ref, totalMinutes) => {
-    const decision = await changeSession(ref, `account:${ref.account}`, (session) =>
-      setLease(session, totalMinutes, policy),
-    );
-    if (decision.ok && decision.session.state === 'ready') {
-      await hosts.tellDeadline(decision.session.host, decision.session.expiresAt);
-    }
-    return decision;
+  ({ changeLease, chance }: { changeLease: ChangeLease; chance: Chance }): ExtendLease =>
+  async (ref, { minutes, requestId }, caller) => {
+    const id = requestId ?? chance.requestId();
+    const decision = await changeLease(ref, (session) => extendLease(session, minutes, id), caller);
+    if (!decision.ok) return decision;
+    const extension = decision.session.extensions.find((kept) => kept.requestId === id);
+    if (!extension) throw new Error('An accepted extension was not kept.');
+    return { ok: true, session: decision.session, extension };
   };

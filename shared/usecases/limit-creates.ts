@@ -68,9 +68,9 @@ export const makeLimitCreates = ({
     return found !== undefined && isReadable(settle(found.session, now), now, policy);
   };
 
-  return async (ref, requested) => {
+  return async (ref, requested, caller) => {
     const refusal = bySize(requested) ?? perMinute(ref.account);
-    if (refusal) return (await exists(ref)) ? createSession(ref, requested) : refuse(refusal);
+    if (refusal) return (await exists(ref)) ? createSession(ref, requested, caller) : refuse(refusal);
     // Taken before the first wait, so that creates that come together are not all let through.
     buckets.take(ref.account, clock());
     let settlePlace: SettlePlace | null = null;
@@ -80,7 +80,7 @@ export const makeLimitCreates = ({
       if (!settlePlace && !(await exists(ref))) return refuse(tooManyLive());
       // An outage leaves open whether it was made; then it counts, until sessions are counted again.
       wasMade = true;
-      const created = await createSession(ref, requested);
+      const created = await createSession(ref, requested, caller);
       wasMade = created.ok && created.isNew;
       return created;
     } finally {

@@ -72,7 +72,7 @@ export const makeProvisionHost = (parts: Parts): ProvisionHost => {
     );
     if (!claimed.ok) return tendSession(ref);
     const { session } = claimed;
-    if (session.state !== 'starting') return stepOf(session, clock());
+    if (session.state !== 'starting') return stepOf(session, clock(), policy);
     if (session.host.state === 'none') {
       log('warn', `No agent is known that could run a host for session ${ref.id}.`);
       return tryAgain(session, RETRY_MS);

@@ -36,7 +36,7 @@ export const makeReleaseHost =
     if (!claimed.ok) return { next: 'done' };
     const { session } = claimed;
     if (!claims || session.state !== 'ended' || session.host.state === 'none')
-      return stepOf(session, clock());
+      return stepOf(session, clock(), policy);
     const { host } = session;
     const outcome = await hosts.release(host, after(session.createdAt, policy.startTimeoutMs));
     const closed = await changeSession(ref, 'supervisor', (current, now) =>
@@ -52,5 +52,5 @@ export const makeReleaseHost =
         `Host ${host.hostId} of session ${ref.id} could not be given back after ${left.host.attempts} attempts: ${outcome.answer}`,
       );
     }
-    return stepOf(left, clock());
+    return stepOf(left, clock(), policy);
   };

@@ -4,6 +4,7 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { loseHost } from '../domain/lose-host.ts';
+import { dueAt } from '../domain/moments.ts';
 import { Outage } from '../domain/outage.ts';
 import { reportSeat, type SeatReport } from '../domain/seat-report.ts';
 import type { Session } from '../domain/session.ts';
@@ -65,7 +66,7 @@ export const makeTakeReport = ({
     let moved = false;
     const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
       const next = apply(session, facts, now, policy);
-      moved = next.ok && next.session.state !== session.state;
+      moved = next.ok && isNews(session, next.session, policy);
       return next;
     });
     if (!decision.ok) return [];
@@ -110,3 +111,9 @@ const deadlineOf = (session: Session, hostId: string): readonly Deadline[] =>
   session.state === 'ready' && session.host.hostId === hostId
     ? [{ hostId, expiresAt: session.expiresAt }]
     : [];
+
+/** Whether the supervisor has to hear of it at once: another state, or something to do before it would wake. */
+function isNews(before: Session, after: Session, policy: LeasePolicy): boolean {
+  if (before.state !== after.state) return true;
+  return (dueAt(after, policy) ?? Infinity) < (dueAt(before, policy) ?? Infinity);
+}

@@ -1,8 +1,10 @@
 import { outcomeOf } from '../domain/end-reason.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
+import { defaultLeaseOptions, type Tags } from '../domain/lease-options.ts';
 import type { RequestedSettings, Session } from '../domain/session.ts';
 import type { ApiVersion } from './api-version.ts';
 import { isNative } from './api-version.ts';
+import { parseLeaseOptions, parseTags } from './lease-options.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { badRequest } from './problem.ts';
 import {
@@ -37,18 +39,35 @@ export function parseCreate(
   if (!models.ok) return models;
   const seatPolicy = parseSeatPolicy(isNative(version) ? field(body, 'seatPolicy') : undefined);
   if (!seatPolicy.ok) return seatPolicy;
+  const options = isNative(version) ? parseLeaseOptions(body, maxMinutes) : parsed(defaultLeaseOptions);
+  if (!options.ok) return options;
+  const tags = parseTags(isNative(version) ? field(body, 'tags') : undefined);
+  if (!tags.ok) return tags;
   return parsed({
     leaseMinutes: minutes.value,
     size: size.value,
     models: models.value,
     seatPolicy: seatPolicy.value,
+    options: options.value,
+    tags: tags.value ?? {},
   });
 }
 
-/** Reads the body of an update: the new total, in minutes. Whether it is long enough is the lease's business, not the wire's. */
-export function parseUpdate(body: unknown): Parsed<number> {
+/**
+ * Reads the body of an update: the new total, in minutes, and under `2026-12-01` the tags, of which one has to be there. Whether the total
+ * is long enough is the lease's business, not the wire's.
+ */
+export function parseUpdate(
+  body: unknown,
+  version: ApiVersion,
+): Parsed<{ readonly leaseMinutes: number | null; readonly tags: Tags | null }> {
   if (!isObject(body)) return unparsed(badRequest('The body must be a JSON object.'));
-  return parseMinutes(field(body, LEASE));
+  const tags = parseTags(isNative(version) ? field(body, 'tags') : undefined);
+  if (!tags.ok) return tags;
+  const lease = field(body, LEASE);
+  if (lease === undefined && tags.value !== null) return parsed({ leaseMinutes: null, tags: tags.value });
+  const minutes = parseMinutes(lease);
+  return minutes.ok ? parsed({ leaseMinutes: minutes.value, tags: tags.value }) : minutes;
 }
 
 function parseMinutes(value: unknown): Parsed<number> {

@@ -1,5 +1,6 @@
 import { outcomeOf } from '../domain/end-reason.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
+import { defaultLeaseOptions } from '../domain/lease-options.ts';
 import type { RequestedSettings, Session } from '../domain/session.ts';
 import { elapsedMs, statusOf } from './arr-2021.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
@@ -26,6 +27,8 @@ export function parseV1Create(body: unknown, maxMinutes: number): Parsed<Request
     size: size.value,
     models: models.value,
     seatPolicy: 'exclusive',
+    options: defaultLeaseOptions,
+    tags: {},
   });
 }
 

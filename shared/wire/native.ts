@@ -1,3 +1,4 @@
+import { deadlinesOf } from '../domain/deadline.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SeatHolder } from '../domain/seat.ts';
 import type { Session } from '../domain/session.ts';
@@ -18,7 +19,13 @@ export const writeNativeSession = (session: Session, now: Instant): object => ({
     // Rounded down: who acts on it acts a little early, never late.
     expiresInSeconds: Math.max(0, Math.floor((session.expiresAt - now) / 1000)),
   }),
+  ...(session.state === 'ready' && {
+    deadlines: deadlinesOf(session).map(({ kind, at }) => ({ kind, at: timeOf(at) })),
+    autoExtensions: session.autoExtensions,
+  }),
   models: session.requested.models,
+  tags: session.tags,
+  ...session.requested.options,
   host: writeHost(session.host),
   seat: writeSeat(session),
   serverTime: timeOf(now),

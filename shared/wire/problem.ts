@@ -1,6 +1,6 @@
 /** An error as a caller gets it. Statuses are a closed list, so that a wrong one does not compile. */
 export interface Problem {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
   /** One of the codes of the retired service where it had one (`BadRequest`, `Conflict`, …), else one of ours. */
   readonly code: string;
   readonly message: string;

@@ -64,6 +64,18 @@ const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
     message: `The lease can't be longer than ${maxMinutes} minutes in total.`,
     target: leaseField,
   }),
+  requestIdReused: () => ({
+    status: 409,
+    code: 'Conflict',
+    message: 'This request id was used for another number of minutes. Use a new one for every request.',
+    target: 'Repeatability-Request-ID',
+  }),
+  changedMeanwhile: () => ({
+    status: 412,
+    code: 'PreconditionFailed',
+    message: 'The session is not as If-Match says any more. Read it again, and decide again.',
+    target: 'If-Match',
+  }),
   seatTaken: ({ reservedUntil }) => ({
     status: 409,
     code: 'OtherSessionConnected',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { takeAgentReport } from '../../functions/http/agent-report.ts';
 import { drain } from '../../functions/http/drain.ts';
 import { handler } from '../../functions/http/handler.ts';
+import { defaultLeaseOptions } from '../../shared/domain/lease-options.ts';
 import { agentHosts } from '../../shared/hosts/agents.ts';
 import { brokerBench } from '../support/broker-bench.ts';
 
@@ -80,6 +81,8 @@ describe('an agent’s report', () => {
       size: 'Standard',
       models: [],
       seatPolicy: 'exclusive',
+      options: defaultLeaseOptions,
+      tags: {},
     });
     await bench.broker.provisionHost(ref);
     const endpoint = { hostname: 'gpu', gatePort: 1, inspectorPort: 2, url: 'ws://gpu:1/hosts/new-host-1' };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { at, SECOND } from '../../shared/domain/instant.ts';
 import { brokerBench } from '../support/broker-bench.ts';
 import { minute, start } from '../support/builders/minute.ts';
+import { nobodyYet } from '../support/builders/nobody-yet.ts';
 import { aRef } from '../support/builders/refs.ts';
 import { theRequest } from '../support/builders/sessions.ts';
 import { HandDrivenSupervisor } from './hand-driven-supervisor.ts';
@@ -83,16 +84,16 @@ describe('a session', () => {
   it('whose host’s report is lost is ready with a poll, at most ten seconds later', async () => {
     const supervisor = new HandDrivenSupervisor(ref);
     await run(supervisor, minute(1));
-    bench.hosts.inspectAnswer = { phase: 'ready', endpoint };
+    bench.hosts.inspectAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     await run(supervisor, minute(1) + 10 * SECOND);
     expect(bench.store.row(ref)).toMatchObject({ state: 'ready' });
   });
 
   it('that was extended outlives its old deadline without a word to the supervisor', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     const supervisor = new HandDrivenSupervisor(ref);
     await run(supervisor, minute(1));
-    await bench.broker.extendLease(ref, 30);
+    await bench.broker.updateSession(ref, { leaseMinutes: 30, updateId: null, tags: null });
     await run(supervisor, minute(29));
     expect(bench.store.row(ref)).toMatchObject({ state: 'ready' });
     await run(supervisor, minute(30));
@@ -100,7 +101,7 @@ describe('a session', () => {
   });
 
   it('that is stopped gives its host back with the nudge', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     const supervisor = new HandDrivenSupervisor(ref);
     await run(supervisor, minute(1));
     await bench.broker.stopSession(ref);
@@ -121,7 +122,7 @@ describe('a session', () => {
   });
 
   it('whose host can not be given back is tried for as long as it takes', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     bench.hosts.releaseOutcome = { gone: false, answer: 'no' };
     const supervisor = new HandDrivenSupervisor(ref);
     await run(supervisor, minute(120));
@@ -137,7 +138,7 @@ describe('a session', () => {
 describe('two supervisors of one session', () => {
   it('order one host and give it back once', async () => {
     const [one, other] = [new HandDrivenSupervisor(ref), new HandDrivenSupervisor(ref)];
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     await Promise.all([run(one, minute(0)), run(other, minute(0))]);
     await bench.broker.stopSession(ref);
     for (const supervisor of [one, other]) supervisor.nudge();
@@ -148,7 +149,7 @@ describe('two supervisors of one session', () => {
   });
 
   it('need not know of each other: one that begins late finds its place in the row', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     await run(new HandDrivenSupervisor(ref), minute(0));
     const late = new HandDrivenSupervisor(ref);
     await run(late, minute(0));

@@ -1,6 +1,7 @@
 import type { Broker } from '../../functions/broker.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/instant.ts';
+import { defaultLeaseOptions } from '../../shared/domain/lease-options.ts';
 import type { LeasePolicy } from '../../shared/domain/lease-policy.ts';
 import { dueAt, recordEndsAt } from '../../shared/domain/moments.ts';
 import { isLive, type RequestedSettings } from '../../shared/domain/session.ts';
@@ -181,6 +182,8 @@ export class Callers implements Source {
       size: random.pick(['Standard', 'Premium']),
       models: random.pick([[], ['https://models.example/engine.arrAsset']]),
       seatPolicy: random.pick(['exclusive', 'handover']),
+      options: defaultLeaseOptions,
+      tags: {},
     };
     if (!usual) this.#usual.set(keyOf(ref), settings);
     return settings;
@@ -203,8 +206,10 @@ export class Callers implements Source {
     const minutes = random.chance(0.8) ? current + random.pick([1, 1, 2, 5, 30]) : random.between(1, 1500);
     promises.ask(ref, minutes);
     const asked = answers.ask(`setLease (${minutes} min)`, ref);
-    this.#decided(asked, broker.extendLease(ref, minutes), (session) =>
-      answers.leaseSet(asked, minutes, session),
+    this.#decided(
+      asked,
+      broker.updateSession(ref, { leaseMinutes: minutes, updateId: null, tags: null }),
+      (session) => answers.leaseSet(asked, minutes, session),
     );
   }
 

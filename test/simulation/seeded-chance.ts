@@ -5,9 +5,11 @@ import type { Random } from './random.ts';
 export function seededChance(random: Random): Chance {
   let hosts = 0;
   let secrets = 0;
+  let requests = 0;
   const seatOf = (secret: string): string => `seat-of-${secret}`;
   return {
     hostId: () => `host-${++hosts}`,
+    requestId: () => `request-${++requests}`,
     sessionId: () => '00000000-0000-4000-8000-000000000000',
     seatSecret: () => {
       const secret = `secret-${++secrets}`;

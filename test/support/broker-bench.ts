@@ -128,10 +128,12 @@ class NotedTickets implements TicketIssuer {
 function countingChance(): Chance {
   let hosts = 0;
   let secrets = 0;
+  let requests = 0;
   const seatOf = (secret: string): string => `seat-of-${secret}`;
   return {
     hostId: () => `new-host-${++hosts}`,
     sessionId: () => 'f9a2c7de-7f0b-4c5a-9d7c-0c1c2e3d4f50',
+    requestId: () => `request-${++requests}`,
     seatSecret: () => {
       const secret = `secret-${++secrets}`;
       return { secret, seat: seatOf(secret) };

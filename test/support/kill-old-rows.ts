@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { HistoryEntry } from '../../shared/domain/history-entry.ts';
+import { historyEntry } from '../../shared/domain/history-entry.ts';
 import { after, at, DAY, HOUR, MINUTE } from '../../shared/domain/instant.ts';
 import { defaultLeasePolicy } from '../../shared/domain/lease-policy.ts';
 import type { Session } from '../../shared/domain/session.ts';
@@ -23,14 +23,7 @@ export async function leaveRows(house: KillHouse, sessions: readonly Session[]):
     log: () => undefined,
   });
   for (const session of sessions) {
-    const entry: HistoryEntry = {
-      version: session.version,
-      at: session.createdAt,
-      actor: 'operator',
-      changes: session.state === 'ended' ? ['created', 'ended'] : ['created'],
-      state: session.state,
-      reason: session.state === 'ended' ? session.reason : null,
-    };
+    const entry = historyEntry(null, session, { at: session.createdAt, actor: 'operator', who: null });
     if (!(await store.insert(session, entry))) throw new Error(`There is a session ${session.id} already.`);
   }
   await table.close();

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { HistoryEntry } from '../../shared/domain/history-entry.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import { readHistoryRow } from '../../shared/storage/history-row.ts';
-import { refOfIndexKey } from '../../shared/storage/row-keys.ts';
+import { refOfKey } from '../../shared/storage/row-keys.ts';
 import { readSessionRow } from '../../shared/storage/session-row.ts';
 
 /** What the file says while nobody has it open. */
@@ -42,7 +42,7 @@ function sorted(rows: readonly (readonly [key: string, value: string])[]): Store
   for (const [key, value] of rows) {
     const [kind, , id = ''] = key.split('|');
     if (kind === 's') {
-      const ref = refOfIndexKey(key.replace('s|', 'l|'));
+      const ref = refOfKey(key);
       if (ref) sessions.set(id, readSessionRow(ref, value).session);
     } else if (kind === 'h') {
       const entry = readHistoryRow(value);

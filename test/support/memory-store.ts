@@ -14,7 +14,17 @@ import type {
 
 const keptHistory = 200;
 
-type Verb = 'find' | 'insert' | 'replace' | 'remove' | 'live' | 'livePage' | 'allLive' | 'due' | 'purgeable';
+type Verb =
+  | 'find'
+  | 'insert'
+  | 'replace'
+  | 'remove'
+  | 'live'
+  | 'livePage'
+  | 'recordPage'
+  | 'allLive'
+  | 'due'
+  | 'purgeable';
 
 interface Row {
   /** As text: what goes in is what comes out only if it is true JSON, and nobody can change it behind the store's back. */
@@ -113,15 +123,21 @@ export class MemoryStore implements SessionStore {
     );
   }
 
-  async livePage(account: AccountId, { after, limit }: PageAsked): Promise<SessionPage> {
-    return this.#call('livePage', () => {
-      const all = this.#all()
-        .filter((session) => session.account === account && isLive(session))
-        .filter(({ id }) => after === null || id > after)
-        .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-      const sessions = all.slice(0, limit);
-      return { sessions, next: all.length > limit ? (sessions.at(-1)?.id ?? null) : null };
-    });
+  async livePage(account: AccountId, page: PageAsked): Promise<SessionPage> {
+    return this.#call('livePage', () => this.#page(account, page, isLive));
+  }
+
+  async recordPage(account: AccountId, page: PageAsked): Promise<SessionPage> {
+    return this.#call('recordPage', () => this.#page(account, page, () => true));
+  }
+
+  #page(account: AccountId, { after, limit }: PageAsked, counts: (session: Session) => boolean): SessionPage {
+    const all = this.#all()
+      .filter((session) => session.account === account && counts(session))
+      .filter(({ id }) => after === null || id > after)
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    const sessions = all.slice(0, limit);
+    return { sessions, next: all.length > limit ? (sessions.at(-1)?.id ?? null) : null };
   }
 
   async *allLive(): AsyncGenerator<SessionRef> {

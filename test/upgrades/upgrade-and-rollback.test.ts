@@ -19,6 +19,7 @@ import { openSqliteTable } from '../../shared/storage/sqlite-table.ts';
 import type { Step } from '../../shared/usecases/step.ts';
 import { entryFor } from '../support/builders/entry-for.ts';
 import { aRef } from '../support/builders/refs.ts';
+import { theRequest } from '../support/builders/sessions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Supervise = typeof superviseSession;
@@ -100,7 +101,7 @@ async function setUp() {
   return { broker, start, sweepFor, session };
 }
 
-const settings = { leaseMinutes: 60, size: 'Standard', models: [], seatPolicy: 'exclusive' } as const;
+const settings = { ...theRequest, leaseMinutes: 60 };
 
 describe('a live session', () => {
   it.each([
@@ -119,7 +120,9 @@ describe('a live session', () => {
 
       const second = await start(after);
       await sweepFor(30);
-      expect(await broker.extendLease(ref, 90)).toMatchObject({ ok: true });
+      expect(await broker.updateSession(ref, { leaseMinutes: 90, updateId: null, tags: null })).toMatchObject(
+        { ok: true },
+      );
       await sweepFor(59);
       expect((await session(ref)).state).toBe('ready');
       await sweepFor(4);

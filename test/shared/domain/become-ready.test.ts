@@ -26,6 +26,9 @@ describe('becomeReady', () => {
       host: { state: 'held', ...theHost, since: minute(2) },
       endpoint: anEndpoint,
       seat: aSeat(),
+      alarms: [],
+      extensions: [],
+      autoExtensions: 0,
     });
   });
 
@@ -38,7 +41,7 @@ describe('becomeReady', () => {
   });
 
   it('counts a lease that was set while starting, not the requested one', () => {
-    const extended = accepted(setLease(aStartingSession(), 90, defaultLeasePolicy));
+    const extended = accepted(setLease(aStartingSession(), 90, null, defaultLeasePolicy));
     expect(ready(extended)).toMatchObject({ leaseMinutes: 90, expiresAt: minute(92) });
   });
 
@@ -68,7 +71,7 @@ describe('becomeReady', () => {
   });
 
   it('keeps an accepted lease whole, and within its maximum, when the cap was lowered meanwhile', () => {
-    const pending = accepted(setLease(aStartingSession(), 600, defaultLeasePolicy));
+    const pending = accepted(setLease(aStartingSession(), 600, null, defaultLeasePolicy));
     const session = ready(pending, minute(2), { ...defaultLeasePolicy, maxLeaseMinutes: 120 });
     if (session.state !== 'ready') throw new Error('Not ready.');
     expect(session.expiresAt - session.readyAt).toBe(600 * MINUTE);

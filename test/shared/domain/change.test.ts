@@ -58,8 +58,8 @@ describe('the history of a session says', () => {
       (s) => becomeReady(s, hostId, anEndpoint, minute(2), policy),
       ['ready'],
     ],
-    ['leaseSet for a lease set while starting', starting, (s) => setLease(s, 90, policy), ['leaseSet']],
-    ['leaseSet for a lease set while ready', ready, (s) => setLease(s, 90, policy), ['leaseSet']],
+    ['leaseSet for a lease set while starting', starting, (s) => setLease(s, 90, null, policy), ['leaseSet']],
+    ['leaseSet for a lease set while ready', ready, (s) => setLease(s, 90, null, policy), ['leaseSet']],
     ['seatReserved for a ticket', ready, (s) => reserveSeat(s, headset, minute(5), policy), ['seatReserved']],
     ['seatTaken for an admission', reserved, (s) => reportSeat(s, hostId, admission), ['seatTaken']],
     [

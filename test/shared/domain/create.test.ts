@@ -12,6 +12,8 @@ describe('create', () => {
       createdAt: dawn,
       requested: aRequest(),
       leaseMinutes: 60,
+      updateId: null,
+      tags: {},
       version: 1,
       state: 'starting',
       startDeadline: minute(20),

@@ -72,6 +72,9 @@ describe('the outcome of a reason', () => {
   it.each([
     ['userRequested', 'stopped'],
     ['administrator', 'stopped'],
+    ['connectionTimeout', 'stopped'],
+    ['reconnectTimeout', 'stopped'],
+    ['idleTimeout', 'stopped'],
     ['leaseExpired', 'expired'],
     ['placementTimeout', 'error'],
     ['provisioningFailed', 'error'],
@@ -81,6 +84,6 @@ describe('the outcome of a reason', () => {
   });
 
   it('is said here for every reason there is', () => {
-    expect(Object.keys(outcomes)).toHaveLength(6);
+    expect(Object.keys(outcomes)).toHaveLength(9);
   });
 });

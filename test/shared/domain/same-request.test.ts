@@ -29,7 +29,7 @@ describe('a repeated create', () => {
   });
 
   it('is compared with what was asked, not with what an update made of it', () => {
-    const extended = accepted(setLease(aStartingSession(), 90, defaultLeasePolicy));
+    const extended = accepted(setLease(aStartingSession(), 90, null, defaultLeasePolicy));
     expect(extended.leaseMinutes).toBe(90);
     expect(sameRequest(extended.requested, aRequest())).toBe(true);
     expect(sameRequest(extended.requested, aRequest({ leaseMinutes: 90 }))).toBe(false);

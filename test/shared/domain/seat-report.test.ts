@@ -26,8 +26,9 @@ const loss: SeatReport = { ...admission, connected: false, since: minute(9) };
 
 const reserved = aSeat({ granted: 1, reservation: aReservation() });
 const taken = aSeat({ granted: 1, admitted: 1, holder: aHolder() });
-const kept = aSeat({ granted: 1, admitted: 1, holder: aHolder({ connected: false, since: minute(9) }) });
-const free = aSeat({ granted: 1, admitted: 1 });
+const left = { granted: 1, admitted: 1, leftAt: minute(9) };
+const kept = aSeat({ ...left, holder: aHolder({ connected: false, since: minute(9) }) });
+const free = aSeat(left);
 
 const aSession = (seat: Seat, seatPolicy: SeatPolicy) =>
   aReadySession({ seat, requested: aRequest({ seatPolicy }) });

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import type { AllocatingHost, HeldHost, ReleasedHost, ReleasingHost } from '../../../shared/domain/host.ts';
+import { defaultLeaseOptions, type LeaseOptions } from '../../../shared/domain/lease-options.ts';
 import type { Seat, SeatHolder, SeatReservation } from '../../../shared/domain/seat.ts';
 import type {
   EndedSession,
@@ -31,7 +32,18 @@ export const anEndpoint: Endpoint = {
 };
 
 export const aRequest = (overrides: Partial<RequestedSettings> = {}): RequestedSettings =>
-  deepFreeze({ leaseMinutes: 60, size: 'Standard', models: [], seatPolicy: 'exclusive', ...overrides });
+  deepFreeze({
+    leaseMinutes: 60,
+    size: 'Standard',
+    models: [],
+    seatPolicy: 'exclusive',
+    options: noOptions,
+    tags: {},
+    ...overrides,
+  });
+
+/** Nothing but the lease itself. */
+export const noOptions: LeaseOptions = { ...defaultLeaseOptions, warningMinutes: [] };
 
 export const anAllocatingHost = (overrides: Partial<AllocatingHost> = {}): AllocatingHost =>
   deepFreeze({ state: 'allocating', ...theHost, since: dawn, ...overrides });
@@ -59,7 +71,15 @@ export const aReleasedHost = (overrides: Partial<ReleasedHost> = {}): ReleasedHo
     ...overrides,
   });
 
-const identity = { ...aRef, createdAt: dawn, requested: aRequest(), leaseMinutes: 60, version: 3 };
+const identity = {
+  ...aRef,
+  createdAt: dawn,
+  requested: aRequest(),
+  leaseMinutes: 60,
+  updateId: null,
+  tags: {},
+  version: 3,
+};
 
 export const aStartingSession = (overrides: Partial<StartingSession> = {}): StartingSession =>
   deepFreeze({
@@ -80,6 +100,9 @@ export const aReadySession = (overrides: Partial<ReadySession> = {}): ReadySessi
     host: aHeldHost,
     endpoint: anEndpoint,
     seat: aSeat(),
+    alarms: [],
+    extensions: [],
+    autoExtensions: 0,
     ...overrides,
   });
 
@@ -99,7 +122,7 @@ export const anEndedSession = (overrides: Partial<EndedSession> = {}): EndedSess
   });
 
 export const aSeat = (overrides: Partial<Seat> = {}): Seat =>
-  deepFreeze({ granted: 0, admitted: 0, holder: null, reservation: null, ...overrides });
+  deepFreeze({ granted: 0, admitted: 0, holder: null, leftAt: null, reservation: null, ...overrides });
 
 /** The headset in the seat, admitted with epoch 1 at minute 5. */
 export const aHolder = (overrides: Partial<SeatHolder> = {}): SeatHolder =>
@@ -109,6 +132,7 @@ export const aHolder = (overrides: Partial<SeatHolder> = {}): SeatHolder =>
     epoch: 1,
     connected: true,
     since: minute(5),
+    lastInputAt: null,
     ...overrides,
   });
 

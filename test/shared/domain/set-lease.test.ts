@@ -15,7 +15,7 @@ describe('setLease', () => {
     ['exactly the maximum', 1440, minute(1442)],
   ])('sets the total of a ready session, counted from ready: %s', (_name, total, expiresAt) => {
     const session = aReadySession();
-    expect(accepted(setLease(session, total, defaultLeasePolicy))).toEqual({
+    expect(accepted(setLease(session, total, null, defaultLeasePolicy))).toEqual({
       ...session,
       leaseMinutes: total,
       expiresAt,
@@ -27,7 +27,7 @@ describe('setLease', () => {
     ['exactly the maximum', 1440],
   ])('grows the pending lease of a starting session and nothing else: %s', (_name, total) => {
     const session = aStartingSession();
-    expect(accepted(setLease(session, total, defaultLeasePolicy))).toEqual({
+    expect(accepted(setLease(session, total, null, defaultLeasePolicy))).toEqual({
       ...session,
       leaseMinutes: total,
     });
@@ -46,7 +46,7 @@ describe('setLease', () => {
       ['a negative total', -4],
     ])('is refused as not longer: %s', (_name, total) => {
       const refusal = { why: 'leaseNotLonger', currentMinutes: 60 };
-      expect(setLease(session, total, defaultLeasePolicy)).toEqual({ ok: false, refusal });
+      expect(setLease(session, total, null, defaultLeasePolicy)).toEqual({ ok: false, refusal });
     });
 
     it.each([
@@ -54,13 +54,27 @@ describe('setLease', () => {
       ['far past it', 100_000],
     ])('is refused as beyond the maximum: %s', (_name, total) => {
       const refusal = { why: 'leaseBeyondMaximum', maxMinutes: 1440 };
-      expect(setLease(session, total, defaultLeasePolicy)).toEqual({ ok: false, refusal });
+      expect(setLease(session, total, null, defaultLeasePolicy)).toEqual({ ok: false, refusal });
     });
   });
 
-  it('cannot be repeated: the second of two equal updates is not longer than the first', () => {
-    const once = accepted(setLease(aReadySession(), 90, defaultLeasePolicy));
-    expect(setLease(once, 90, defaultLeasePolicy)).toEqual({
+  it.each([
+    ['is accepted again under its own name, and changes nothing', 90, 'update-1', true],
+    ['is refused under another name', 90, 'update-2', false],
+    ['is refused under none', 90, null, false],
+    ['is refused when it asks for another total under its name', 80, 'update-1', false],
+  ])('repeated, %s', (_name, total, updateId, isAccepted) => {
+    for (const session of [aReadySession(), aStartingSession()]) {
+      const once = accepted(setLease(session, 90, 'update-1', defaultLeasePolicy));
+      const twice = setLease(once, total, updateId, defaultLeasePolicy);
+      expect(twice.ok).toBe(isAccepted);
+      if (twice.ok) expect(twice.session).toBe(once);
+    }
+  });
+
+  it('cannot be repeated without a name: the second of two equal updates is not longer than the first', () => {
+    const once = accepted(setLease(aReadySession(), 90, null, defaultLeasePolicy));
+    expect(setLease(once, 90, null, defaultLeasePolicy)).toEqual({
       ok: false,
       refusal: { why: 'leaseNotLonger', currentMinutes: 90 },
     });
@@ -70,16 +84,16 @@ describe('setLease', () => {
     ['up to the maximum that it was given at ready', 120, { ok: true }],
     ['not a minute past it', 121, { ok: false, refusal: { why: 'leaseBeyondMaximum', maxMinutes: 120 } }],
   ])('of a session made ready under a lower cap goes %s', (_name, total, answer) => {
-    expect(setLease(aReadySession({ maxExpiresAt: minute(122) }), total, defaultLeasePolicy)).toMatchObject(
-      answer,
-    );
+    expect(
+      setLease(aReadySession({ maxExpiresAt: minute(122) }), total, null, defaultLeasePolicy),
+    ).toMatchObject(answer);
   });
 
   it('keeps to a cap that was lowered after ready', () => {
     const policy = { ...defaultLeasePolicy, maxLeaseMinutes: 120 };
-    expect(accepted(setLease(aReadySession(), 120, policy)).leaseMinutes).toBe(120);
+    expect(accepted(setLease(aReadySession(), 120, null, policy)).leaseMinutes).toBe(120);
     const refusal = { why: 'leaseBeyondMaximum', maxMinutes: 120 };
-    expect(setLease(aReadySession(), 121, policy)).toEqual({ ok: false, refusal });
+    expect(setLease(aReadySession(), 121, null, policy)).toEqual({ ok: false, refusal });
   });
 
   it.each([
@@ -87,7 +101,7 @@ describe('setLease', () => {
     ['shorter', 30],
     ['impossibly long', longest + 1],
   ])('of an ended session is refused because it has ended, even when %s', (_name, total) => {
-    expect(setLease(anEndedSession(), total, defaultLeasePolicy)).toEqual({
+    expect(setLease(anEndedSession(), total, null, defaultLeasePolicy)).toEqual({
       ok: false,
       refusal: { why: 'ended' },
     });
@@ -97,6 +111,6 @@ describe('setLease', () => {
     ['works in the last moment of the lease', justBefore(minute(62)), { ok: true }],
     ['reopens nothing at the deadline itself', minute(62), { ok: false, refusal: { why: 'ended' } }],
   ])('%s', (_name, now, answer) => {
-    expect(setLease(settle(aReadySession(), now), 90, defaultLeasePolicy)).toMatchObject(answer);
+    expect(setLease(settle(aReadySession(), now), 90, null, defaultLeasePolicy)).toMatchObject(answer);
   });
 });

@@ -113,7 +113,7 @@ function make(
     case 'becomeReady':
       return becomeReady(session, hostId, anEndpoint, now, policy);
     case 'setLease':
-      return setLease(session, move.totalMinutes, policy);
+      return setLease(session, move.totalMinutes, null, policy);
     case 'reserveSeat':
       return reserveSeat(session, { deviceId: move.device, presented, fresh }, now, policy);
     case 'reportSeat': {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../../shared/domain/instant.ts';
 import type { StartingSession } from '../../../shared/domain/session.ts';
 import { agentHosts } from '../../../shared/hosts/agents.ts';
+import { nobodyYet } from '../../support/builders/nobody-yet.ts';
 import { scriptedAgent } from '../../support/scripted-agent.ts';
 import { anAllocatingHost, aStartingSession } from '../domain/sessions.ts';
 
@@ -67,7 +68,12 @@ describe('ordering a host', () => {
   });
 
   it.each([
-    ['a host that is ready', 200, status({ phase: 'ready', endpoint }), { phase: 'ready', endpoint }],
+    [
+      'a host that is ready',
+      200,
+      status({ phase: 'ready', endpoint }),
+      { phase: 'ready', endpoint, gate: nobodyYet },
+    ],
     [
       'a host that has ended',
       200,

@@ -33,7 +33,7 @@ const attemptOf = ({ host }: Session): { hostId: string; attempts: number } => (
 const verbs: Record<string, (session: Session, now: Instant, n: number) => Decision> = {
   claim: (session, now) => claimHost(session, theHost, now),
   ready: (session, now) => becomeReady(session, hostId, endpoint, now, policy),
-  lease: (session, _now, n) => setLease(session, session.leaseMinutes + n, policy),
+  lease: (session, _now, n) => setLease(session, session.leaseMinutes + n, null, policy),
   reserve: (session, now, n) =>
     reserveSeat(session, { deviceId: `d${n % 2}`, presented: null, fresh: `seat${n}` }, now, policy),
   report: (session, now, n) =>

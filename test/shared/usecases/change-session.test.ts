@@ -31,7 +31,18 @@ describe('an ordinary change', () => {
     expect(decision).toMatchObject({ ok: true, session: { leaseMinutes: 11, version: 4 } });
     expect(bench.store.row(ref)).toMatchObject({ leaseMinutes: 11, version: 4 });
     expect(await bench.store.history(ref)).toEqual([
-      { version: 4, at: minute(3), actor: caller, changes: ['leaseSet'], state: 'ready', reason: null },
+      {
+        version: 4,
+        at: minute(3),
+        actor: caller,
+        who: null,
+        changes: ['leaseSet'],
+        state: 'ready',
+        reason: null,
+        expiresAt: minute(12),
+        deviceId: null,
+        warnings: [],
+      },
     ]);
     expect(writes()).toBe(1);
   });

@@ -38,8 +38,12 @@ describe('a new session', () => {
         at: start,
         actor: `account:${anAccount}`,
         changes: ['created'],
+        who: null,
         state: 'starting',
         reason: null,
+        expiresAt: null,
+        deviceId: null,
+        warnings: [],
       },
     ]);
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../shared/domain/endpoint.ts';
 import { brokerBench } from '../../support/broker-bench.ts';
 import { minute } from '../../support/builders/minute.ts';
+import { nobodyYet } from '../../support/builders/nobody-yet.ts';
 import { aRef } from '../../support/builders/refs.ts';
 import {
   anAllocatingSession,
@@ -27,7 +28,7 @@ const poll = () => bench.broker.pollHost(ref);
 
 describe('a host that is being started', () => {
   it('and is ready begins the lease, though its agent’s report was lost', async () => {
-    bench.hosts.inspectAnswer = { phase: 'ready', endpoint };
+    bench.hosts.inspectAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     expect(await poll()).toEqual({ next: 'sleep', until: minute(12) });
     expect(bench.store.row(ref)).toMatchObject({ state: 'ready', readyAt: minute(2) });
   });
@@ -58,7 +59,7 @@ describe('a host that is being started', () => {
   });
 
   it('and missed its start deadline ends the session, even if it is ready now', async () => {
-    bench.hosts.inspectAnswer = { phase: 'ready', endpoint };
+    bench.hosts.inspectAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     bench.hosts.meanwhile = () => {
       bench.time.now = minute(20);
     };
@@ -67,7 +68,7 @@ describe('a host that is being started', () => {
   });
 
   it('is given back if the session was stopped while it was asked after', async () => {
-    bench.hosts.inspectAnswer = { phase: 'ready', endpoint };
+    bench.hosts.inspectAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     bench.hosts.meanwhile = async () => {
       await bench.broker.stopSession(ref);
     };
@@ -75,7 +76,7 @@ describe('a host that is being started', () => {
   });
 
   it('is not made ready twice when its report was faster', async () => {
-    bench.hosts.inspectAnswer = { phase: 'ready', endpoint };
+    bench.hosts.inspectAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     bench.hosts.meanwhile = () => bench.store.put(aReadySession());
     bench.time.now = minute(3);
     expect(await poll()).toEqual({ next: 'sleep', until: minute(12) });

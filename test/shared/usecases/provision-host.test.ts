@@ -4,6 +4,7 @@ import { after, MINUTE, SECOND } from '../../../shared/domain/instant.ts';
 import { Outage } from '../../../shared/domain/outage.ts';
 import { brokerBench } from '../../support/broker-bench.ts';
 import { minute } from '../../support/builders/minute.ts';
+import { nobodyYet } from '../../support/builders/nobody-yet.ts';
 import { aRef } from '../../support/builders/refs.ts';
 import {
   anAllocatingSession,
@@ -68,7 +69,7 @@ it('stays with the agent that the row names, whoever would be chosen now', async
 
 describe('when the provider answers', () => {
   it('ready: the lease begins, and the next thing is its end', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     expect(await provision()).toEqual({ next: 'sleep', until: minute(11) });
     expect(bench.store.row(ref)).toMatchObject({ state: 'ready', readyAt: minute(1), endpoint });
   });
@@ -121,7 +122,7 @@ describe('when the provider answers', () => {
 describe('when the session has ended while the provider was at work', () => {
   it.each([
     ['starting', { phase: 'starting' }],
-    ['ready', { phase: 'ready', endpoint }],
+    ['ready', { phase: 'ready', endpoint, gate: nobodyYet }],
     ['refused', { phase: 'refused', message: 'Full.', retryAfterMs: 1 }],
     ['unknown', { phase: 'unknown' }],
   ] as const)(
@@ -141,7 +142,7 @@ describe('when the session has ended while the provider was at work', () => {
   );
 
   it('a start deadline that passed meanwhile has ended it', async () => {
-    bench.hosts.provisionAnswer = { phase: 'ready', endpoint };
+    bench.hosts.provisionAnswer = { phase: 'ready', endpoint, gate: nobodyYet };
     bench.hosts.meanwhile = () => {
       bench.time.now = minute(20);
     };

@@ -82,7 +82,7 @@ it('and an extension at the same moment leave one truth', async () => {
   bench.store.put(aReadySession());
   const [stopped, extended] = await Promise.all([
     bench.broker.stopSession(ref),
-    bench.broker.extendLease(ref, 30),
+    bench.broker.updateSession(ref, { leaseMinutes: 30, updateId: null, tags: null }),
   ]);
   expect(stopped.ok).toBe(true);
   expect(bench.store.row(ref)).toMatchObject({ state: 'ended', leaseMinutes: extended.ok ? 30 : 10 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLeaseOptions } from '../../../shared/domain/lease-options.ts';
 import type { ApiVersion } from '../../../shared/wire/api-version.ts';
 import { parseCreate } from '../../../shared/wire/arr-2021.ts';
 import { aCreateBody, inheritedNames, noObjects } from './create-bodies.ts';
@@ -11,7 +12,14 @@ const create = (change: Readonly<Record<string, unknown>> = {}, version: ApiVers
 it('reads what the service was sent, and gives the rest its default', () => {
   expect(create()).toEqual({
     ok: true,
-    value: { leaseMinutes: 60, size: 'Standard', models: [], seatPolicy: 'exclusive' },
+    value: {
+      leaseMinutes: 60,
+      size: 'Standard',
+      models: [],
+      seatPolicy: 'exclusive',
+      options: defaultLeaseOptions,
+      tags: {},
+    },
   });
 });
 

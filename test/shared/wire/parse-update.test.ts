@@ -9,7 +9,10 @@ it.each([
   ['none, as clients send on a wrap at 24 hours', 0],
   ['a negative one', -4],
 ])('reads %s: whether it will do is for the lease to say', (_name, minutes) => {
-  expect(parseUpdate({ maxLeaseTimeMinutes: minutes })).toEqual({ ok: true, value: minutes });
+  expect(parseUpdate({ maxLeaseTimeMinutes: minutes }, '2021-01-01')).toEqual({
+    ok: true,
+    value: { leaseMinutes: minutes, tags: null },
+  });
 });
 
 it.each([
@@ -20,7 +23,7 @@ it.each([
   ['a list', [60]],
   ['infinity', Number.POSITIVE_INFINITY],
 ])('refuses what is no whole number: %s', (_name, minutes) => {
-  expect(problemOfParsed(parseUpdate({ maxLeaseTimeMinutes: minutes }))).toMatchObject({
+  expect(problemOfParsed(parseUpdate({ maxLeaseTimeMinutes: minutes }, '2021-01-01'))).toMatchObject({
     status: 400,
     code: 'BadRequest',
     target: 'maxLeaseTimeMinutes',
@@ -28,15 +31,18 @@ it.each([
 });
 
 it('refuses a body without the lease, as nothing else can be updated', () => {
-  expect(problemOfParsed(parseUpdate({ size: 'Premium' })).message).toContain(
+  expect(problemOfParsed(parseUpdate({ size: 'Premium' }, '2021-01-01')).message).toContain(
     "'maxLeaseTimeMinutes' is required",
   );
 });
 
 it('ignores fields that it does not know', () => {
-  expect(parseUpdate({ maxLeaseTimeMinutes: 5, size: 'Tiny' })).toEqual({ ok: true, value: 5 });
+  expect(parseUpdate({ maxLeaseTimeMinutes: 5, size: 'Tiny', tags: 7 }, '2021-01-01')).toEqual({
+    ok: true,
+    value: { leaseMinutes: 5, tags: null },
+  });
 });
 
 it.each(noObjects)('refuses a body that is no object: %s', (_name, body) => {
-  expect(problemOfParsed(parseUpdate(body))).toMatchObject({ status: 400, code: 'BadRequest' });
+  expect(problemOfParsed(parseUpdate(body, '2021-01-01'))).toMatchObject({ status: 400, code: 'BadRequest' });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultLeaseOptions } from '../../../shared/domain/lease-options.ts';
 import { parseV1Create, parseV1Update } from '../../../shared/wire/arr-v1.ts';
 import { aV1CreateBody, inheritedNames, noObjects } from './create-bodies.ts';
 import { problemOfParsed } from './problem-of-parsed.ts';
@@ -12,7 +13,14 @@ describe('parseV1Create', () => {
   it('reads what the documentation posts', () => {
     expect(create()).toEqual({
       ok: true,
-      value: { leaseMinutes: 240, size: 'Standard', models: [], seatPolicy: 'exclusive' },
+      value: {
+        leaseMinutes: 240,
+        size: 'Standard',
+        models: [],
+        seatPolicy: 'exclusive',
+        options: defaultLeaseOptions,
+        tags: {},
+      },
     });
   });
 
@@ -27,7 +35,7 @@ describe('parseV1Create', () => {
   it('ignores fields that it does not know, a seat policy among them', () => {
     expect(create({ directConnectionSession: 'false', seatPolicy: 'handover' })).toMatchObject({
       ok: true,
-      value: { seatPolicy: 'exclusive' },
+      value: { seatPolicy: 'exclusive', options: defaultLeaseOptions, tags: {} },
     });
   });
 

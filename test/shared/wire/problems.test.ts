@@ -16,6 +16,8 @@ const refusals: { readonly [Why in Refusal['why']]: Extract<Refusal, { why: Why 
   ended: { why: 'ended' },
   leaseNotLonger: { why: 'leaseNotLonger', currentMinutes: 60 },
   leaseBeyondMaximum: { why: 'leaseBeyondMaximum', maxMinutes: 1440 },
+  requestIdReused: { why: 'requestIdReused' },
+  changedMeanwhile: { why: 'changedMeanwhile' },
   seatTaken: { why: 'seatTaken', reservedUntil: null },
 };
 
@@ -31,6 +33,8 @@ it.each([
   ['ended', 409, 'SessionEnded'],
   ['leaseNotLonger', 422, 'UnprocessableEntity'],
   ['leaseBeyondMaximum', 422, 'UnprocessableEntity'],
+  ['requestIdReused', 409, 'Conflict'],
+  ['changedMeanwhile', 412, 'PreconditionFailed'],
   ['seatTaken', 409, 'OtherSessionConnected'],
 ] as const)('%s answers %i %s and words for people', (why, status, code) => {
   const problem = problemOf(refusals[why]);
@@ -39,7 +43,7 @@ it.each([
 });
 
 it('has an answer to every refusal', () => {
-  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(12);
+  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(14);
 });
 
 it('says when to come back when there is no capacity, in whole seconds', () => {

@@ -115,6 +115,7 @@ describe('seat', () => {
       epoch: 1,
       connected: false,
       since: minute(5),
+      lastInputAt: null,
     };
     expect(writeNativeSession(anEndedSession({ lastHolder }), now)).toMatchObject({
       seat: { deviceId: 'hololens-7', connected: false, since: iso(5) },

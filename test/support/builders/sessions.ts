@@ -1,4 +1,5 @@
 import { after, MINUTE } from '../../../shared/domain/instant.ts';
+import { defaultLeaseOptions } from '../../../shared/domain/lease-options.ts';
 import { defaultLeasePolicy } from '../../../shared/domain/lease-policy.ts';
 import { freeSeat } from '../../../shared/domain/seat.ts';
 import type {
@@ -21,6 +22,8 @@ export const theRequest: RequestedSettings = {
   size: 'Standard',
   models: [],
   seatPolicy: 'exclusive',
+  options: { ...defaultLeaseOptions, warningMinutes: [] },
+  tags: {},
 };
 
 export const theHost = { hostId: 'host-1', agent: 'agent-1' } as const;
@@ -33,6 +36,8 @@ export function aStartingSession(change: Partial<StartingSession> = {}): Startin
     createdAt: start,
     requested,
     leaseMinutes: requested.leaseMinutes,
+    updateId: null,
+    tags: requested.tags,
     version: 1,
     state: 'starting',
     startDeadline: after(change.createdAt ?? start, defaultLeasePolicy.startTimeoutMs),
@@ -55,6 +60,8 @@ export function aReadySession(change: Partial<ReadySession> = {}): ReadySession 
     createdAt: start,
     requested,
     leaseMinutes,
+    updateId: null,
+    tags: requested.tags,
     version: 3,
     state: 'ready',
     readyAt,
@@ -68,6 +75,9 @@ export function aReadySession(change: Partial<ReadySession> = {}): ReadySession 
       url: 'ws://gate.example:61701/connect/host-1',
     },
     seat: freeSeat,
+    alarms: [],
+    extensions: [],
+    autoExtensions: 0,
     ...change,
   };
 }
@@ -81,6 +91,8 @@ export function anEndedSession(change: Partial<EndedSession> = {}): EndedSession
     createdAt: start,
     requested,
     leaseMinutes: requested.leaseMinutes,
+    updateId: null,
+    tags: requested.tags,
     version: 4,
     state: 'ended',
     reason: 'userRequested',

@@ -42,7 +42,7 @@ export function exerciseSessionIndexes(
         [
           aReadySession({
             leaseMinutes: 90,
-            seat: { granted: 1, admitted: 0, holder: null, reservation: null },
+            seat: { granted: 1, admitted: 0, holder: null, leftAt: null, reservation: null },
           }),
           { live: true, due: minute(92), purge: null },
         ],

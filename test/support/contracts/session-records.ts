@@ -4,7 +4,7 @@ import { shardOf } from '../../../shared/storage/shard-of.ts';
 import { UnreadableRow } from '../../../shared/storage/unreadable-row.ts';
 import { allRows } from '../all-rows.ts';
 import { entryFor } from '../builders/entry-for.ts';
-import { start } from '../builders/minute.ts';
+import { minute, start } from '../builders/minute.ts';
 import { anAccount, aRef, sessionId } from '../builders/refs.ts';
 import {
   anAllocatingSession,
@@ -36,6 +36,10 @@ export function exerciseSessionRecords(name: string, open: () => Promise<Table>)
         changes: ['ended'],
         state: 'ended',
         reason: 'userRequested',
+        who: null,
+        expiresAt: minute(12),
+        deviceId: null,
+        warnings: [],
       });
     });
 
@@ -176,7 +180,7 @@ export function exerciseSessionRecords(name: string, open: () => Promise<Table>)
         'has a moment that is none',
         (value) => value.replace(/"startDeadline":\d+/, '"startDeadline":"soon"'),
       ],
-      ['is of a newer format', (value) => value.replace('"format":1', '"format":2')],
+      ['is of a newer format', (value) => value.replace('"format":2', '"format":3')],
       ['is another session`s', (value) => value.replace('"id":"a-session"', '"id":"b-session"')],
     ];
 

@@ -11,7 +11,8 @@ beforeEach(() => {
   bench = brokerBench();
   bench.time.now = minute(3);
 });
-const extend = (minutes: number) => bench.broker.extendLease(ref, minutes);
+const extend = (minutes: number) =>
+  bench.broker.updateSession(ref, { leaseMinutes: minutes, updateId: null, tags: null });
 
 describe('a longer lease', () => {
   beforeEach(() => bench.store.put(aReadySession()));

@@ -1,0 +1,33 @@
+/**
+ * Brings a session as format 1 wrote it to the form of format 2, which has deadlines of the seat, warnings, extensions and tags. Nothing
+ * was asked of those sessions but their lease, and nobody expects a warning from them. What is not a session stays as it is, to be
+ * refused by the schema.
+ */
+export function upgradeSession(session: unknown): unknown {
+  if (!isRecord(session)) return session;
+  const { requested, seat, lastHolder } = session;
+  return {
+    ...session,
+    updateId: null,
+    tags: {},
+    ...(isRecord(requested) && { requested: { ...requested, options: noOptions, tags: {} } }),
+    ...(isRecord(seat) && { seat: upgradeSeat(seat), alarms: [], extensions: [], autoExtensions: 0 }),
+    ...(isRecord(lastHolder) && { lastHolder: { ...lastHolder, lastInputAt: null } }),
+  };
+}
+
+const noOptions = {
+  autoExtend: null,
+  connectTimeoutMinutes: null,
+  reconnectTimeoutMinutes: null,
+  idleTimeoutMinutes: null,
+  warningMinutes: [],
+};
+
+const upgradeSeat = (seat: Readonly<Record<string, unknown>>): object => {
+  const { holder } = seat;
+  return { ...seat, leftAt: null, ...(isRecord(holder) && { holder: { ...holder, lastInputAt: null } }) };
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
