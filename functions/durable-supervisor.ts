@@ -10,16 +10,17 @@ import type { Supervisor } from '../shared/ports/supervisor.ts';
  */
 export class DurableSupervisor implements Supervisor {
   readonly #instanceId: (ref: SessionRef) => string;
-  #client: DurableClient | null = null;
+  #invocation: InvocationContext | null = null;
+  #known: { readonly input: unknown; readonly client: DurableClient } | null = null;
 
   /** `instanceId` must give the same short, harmless name for the same session every time. */
   constructor(instanceId: (ref: SessionRef) => string) {
     this.#instanceId = instanceId;
   }
 
-  /** Takes the client from an invocation whose function has the durable client among its inputs. */
+  /** Takes note of an invocation whose function has the durable client among its inputs. Most never need it, and making it is dear. */
   use(context: InvocationContext): void {
-    this.#client = getClient(context);
+    this.#invocation = context;
   }
 
   async start(ref: SessionRef): Promise<void> {
@@ -49,7 +50,13 @@ export class DurableSupervisor implements Supervisor {
   }
 
   #durable(): DurableClient {
-    if (!this.#client) throw new Error('The durable client is not known before the first invocation.');
-    return this.#client;
+    if (!this.#invocation) throw new Error('The durable client is not known before the first invocation.');
+    const { extraInputs, options } = this.#invocation;
+    // A host that hands out the same input again means the same client.
+    const [binding] = options.extraInputs;
+    const input = binding && extraInputs.get(binding);
+    if (!this.#known || this.#known.input !== input)
+      this.#known = { input, client: getClient(this.#invocation) };
+    return this.#known.client;
   }
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { app } from '@azure/functions';
 import { accessTokens } from '../shared/auth/access-tokens.ts';
 import { followedAccounts, parseAccounts } from '../shared/auth/accounts.ts';
@@ -72,9 +72,7 @@ const hosts =
     readyAfterMs: settings.hosts.kind === 'simulated' ? settings.hosts.readyAfterMs : 0,
   });
 
-const supervisor = new DurableSupervisor(({ account, id }) =>
-  createHash('sha256').update(`${account}|${id}`).digest('hex'),
-);
+const supervisor = new DurableSupervisor(({ account, id }) => hash('sha256', `${account}|${id}`, 'hex'));
 const broker = makeBroker({
   store,
   supervisor,

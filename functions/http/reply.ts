@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
 import { supportedApiVersions } from '../../shared/wire/api-version.ts';
 import { type Problem, problemBody } from '../../shared/wire/problem.ts';
@@ -35,4 +35,8 @@ export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponse
 }
 
 /** A new correlation vector: 22 base64 characters and the first position. */
-const correlationVector = (): string => `${randomBytes(16).toString('base64').slice(0, 22)}.0`;
+const correlationVector = (): string => {
+  // A UUID, because the system is asked for many of them at a time.
+  const random = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+  return `${random.toString('base64').slice(0, 22)}.0`;
+};

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What a request is kept under, from the name that its caller gave it: a digest, so that a record has the same size whatever callers send,
  * and nothing of it, should they have put a secret there.
  */
 export const requestName = (callersName: string): string =>
-  createHash('sha256').update(callersName).digest('base64url').slice(0, 22);
+  hash('sha256', callersName, 'base64url').slice(0, 22);

@@ -5,7 +5,7 @@ import type { Write } from '../log.ts';
 import { answerEmpty } from './listen.ts';
 import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
-import { toReply } from './reply.ts';
+import { toReply, WITHOUT_BODY } from './reply.ts';
 import { requestUrl } from './request-url.ts';
 import type { RouteTable } from './route-table.ts';
 import type { TrustedProxies } from './trusted-proxies.ts';
@@ -56,6 +56,8 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
   }
 }
 
+const lengthOf = (body: Reply['body']): string => String(body === undefined ? 0 : Buffer.byteLength(body));
+
 function joinedHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
@@ -65,8 +67,10 @@ function joinedHeaders(request: IncomingMessage): Record<string, string> {
 }
 
 function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.statusCode = status;
-  for (const [name, value] of headers) response.appendHeader(name, value);
+  const isMeasured = headers.some(([name]) => name === 'content-length' || name === 'transfer-encoding');
+  // Written in one go, so that Node does not look at each header again; then the length is not Node's to say either.
+  const length = isMeasured || WITHOUT_BODY.has(status) ? [] : ['content-length', lengthOf(body)];
+  response.writeHead(status, [...headers.flat(), ...length]);
   response.end(body);
 }
 

@@ -9,7 +9,8 @@ export interface Reply {
 }
 
 const EMPTY: readonly (readonly [string, string])[] = [];
-const WITHOUT_BODY = new Set([204, 205, 304]);
+/** Statuses that have none whatever is given. */
+export const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
  * Turns what an HTTP handler returned into a reply: an HttpResponse, an HttpResponseInit, or nothing (204).

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SessionRef } from '../domain/session-ref.ts';
 
 export const shardName = (shard: number): string => `s${String(shard).padStart(2, '0')}`;
@@ -9,4 +9,4 @@ export const shardNames = (shards: number): readonly string[] =>
 
 /** The partition of a session. Never to be changed: sessions that exist would not be found again. */
 export const shardOf = ({ account, id }: SessionRef, shards: number): string =>
-  shardName(createHash('sha256').update(`${account}|${id}`).digest().readUInt32BE(0) % shards);
+  shardName(hash('sha256', `${account}|${id}`, 'buffer').readUInt32BE(0) % shards);
