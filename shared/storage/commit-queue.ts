@@ -4,7 +4,7 @@ import { storeOutage } from './store-outage.ts';
 /** A transaction that waits for its commit. `run` may be repeated: until the commit nothing of it counts. */
 export interface Waiting {
   run(): void;
-  /** The commit was made: what `run` did is durable. */
+  /** The commit was made and is on the disk. */
   committed(): void;
   failed(outage: Outage): void;
 }
@@ -13,6 +13,8 @@ export interface CommitSteps {
   /** Takes the write lock; false when somebody else has it just now. */
   begin(): boolean;
   commit(): void;
+  /** Calls back once what was committed is on the disk. Absent: `commit` has seen to that. */
+  sync?(told: (failure: Error | null) => void): void;
   /** Leaves nothing of the current transaction; also called when SQLite has already done so. */
   rollback(): void;
   onCommit(transactions: number): void;
@@ -30,7 +32,8 @@ const retryMs = 10;
 
 /**
  * Group commit: what is asked for within one turn of the event loop shares one commit, and with it one wait for the disk. Order is
- * kept. When the disk refuses a commit all of its transactions fail, and none of them has happened.
+ * kept. When the disk refuses a commit all of its transactions fail, and none of them has happened; when it refuses to keep one that was
+ * made, they fail as well, and may have.
  */
 export class CommitQueue {
   readonly #steps: CommitSteps;
@@ -101,8 +104,16 @@ export class CommitQueue {
       this.#fail(group, 'The store could not write.', cause);
       return;
     }
-    for (const transaction of group) transaction.committed();
-    this.#steps.onCommit(group.length);
+    const tell = (failure: Error | null): void => {
+      if (failure) {
+        this.#fail(group, 'The store could not bring a commit to the disk.', failure);
+        return;
+      }
+      for (const transaction of group) transaction.committed();
+      this.#steps.onCommit(group.length);
+    };
+    if (this.#steps.sync) this.#steps.sync(tell);
+    else tell(null);
   }
 
   #fail(group: readonly Waiting[], message: string, cause?: unknown): void {

@@ -13,7 +13,8 @@ const runningPatienceMs = 5;
 
 /**
  * Opens the file, making it if it is not there (its folder has to be). What can't be read and written as this format is refused with
- * a `ConfigurationError`; no file is ever altered before it is known to be ours.
+ * a `ConfigurationError`; no file is ever altered before it is known to be ours. A commit does not wait for the disk; what must, waits
+ * for a `LogSync`.
  */
 export function openSqliteFile(path: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -31,6 +32,8 @@ export function openSqliteFile(path: string, synchronous: 'FULL' | 'NORMAL'): Da
     database.exec(`BEGIN IMMEDIATE; ${found === 0 ? layout : ''} PRAGMA user_version = ${format}; COMMIT`);
     // Says what is missing when the table is not as this version made it.
     database.prepare('SELECT partition_key, row_key, etag, value FROM rows');
+    // From here on the log is brought to the disk beside the event loop; SQLite still does it before each checkpoint.
+    database.exec('PRAGMA synchronous = NORMAL');
     database.exec(`PRAGMA busy_timeout = ${runningPatienceMs}`);
     return database;
   } catch (cause) {

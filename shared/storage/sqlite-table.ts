@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Table, TableOperation, TransactionResult } from '../ports/table.ts';
 import { CommitQueue } from './commit-queue.ts';
+import { LogSync } from './log-sync.ts';
 import { openSqliteFile } from './open-sqlite-file.ts';
 import { isBusy } from './sqlite-failure.ts';
 import type { SqliteRows } from './sqlite-rows.ts';
 import { sqliteRows } from './sqlite-rows.ts';
 import { storeOutage } from './store-outage.ts';
 import { checkKey, checkLimit, checkOperations } from './table-limits.ts';
+import { UnkeptWrites } from './unkept-writes.ts';
 
 export interface SqliteTableOptions {
   /**
@@ -20,17 +22,21 @@ export interface SqliteTableOptions {
 
 /**
  * The table port on one SQLite file in write-ahead mode. `':memory:'` keeps it in memory, for tests. Calls run on the event loop's
- * thread: a read takes microseconds, a commit one wait for the disk, shared by all transactions of the same turn.
+ * thread and take microseconds; the wait for the disk is elsewhere, and shared by all transactions of the same time. What is not on the
+ * disk yet is shown to nobody: a read of it waits too.
  *
  * @throws ConfigurationError when the file can't be used: another program's, damaged, unwritable, or of a newer version.
  */
 export function openSqliteTable(path: string, options: SqliteTableOptions = {}): Table {
   const database = openSqliteFile(path, options.synchronous ?? 'FULL');
   const rows = sqliteRows(database);
+  const log = options.synchronous === 'NORMAL' || path === ':memory:' ? null : new LogSync(`${path}-wal`);
+  const unkept = new UnkeptWrites();
   const queue = new CommitQueue({
     begin: () => begin(database),
     commit: () => database.exec('COMMIT'),
     rollback: () => rollback(database),
+    ...(log && { sync: (told) => log.afterSync(told) }),
     onCommit: options.onCommit ?? (() => undefined),
   });
   let open = true;
@@ -39,18 +45,35 @@ export function openSqliteTable(path: string, options: SqliteTableOptions = {}):
     get: (partition, key) =>
       answer(() => {
         checkKey(key);
-        return read(() => rows.get(partition, key));
+        const row = read(() => rows.get(partition, key));
+        return unkept.row(partition, key)?.then(() => row) ?? row;
       }),
-    range: (partition, range) =>
-      answer(() => {
-        checkLimit(range.limit);
-        for (const key of [range.from, range.to, range.after ?? '']) checkKey(key);
-        return read(() => rows.range(partition, range));
-      }),
+    async range(partition, range) {
+      checkLimit(range.limit);
+      for (const key of [range.from, range.to, range.after ?? '']) checkKey(key);
+      // A walk over many pages must not keep everything else waiting: answers of SQLite are there at once, and awaiting them lets nobody in.
+      await nextTurn();
+      const page = read(() => rows.range(partition, range));
+      await unkept.partition(partition);
+      return page;
+    },
     async transact(partition, operations) {
       checkKey(partition);
       checkOperations(operations);
-      return await enqueue(queue, () => isolated(database, rows, partition, operations));
+      let settle = (): void => undefined;
+      const kept = new Promise<void>((resolve) => {
+        settle = resolve;
+      });
+      try {
+        return await enqueue(queue, () => {
+          const result = isolated(database, rows, partition, operations);
+          if (log && result.ok) unkept.add(partition, operations, kept);
+          return result;
+        });
+      } finally {
+        unkept.remove(partition, operations, kept);
+        settle();
+      }
     },
     close: () =>
       answer(() => {
@@ -58,13 +81,17 @@ export function openSqliteTable(path: string, options: SqliteTableOptions = {}):
         open = false;
         database.exec('PRAGMA busy_timeout = 2000');
         queue.close();
+        log?.close();
         database.close();
       }),
   };
 }
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** SQLite answers at once; what it throws has to reach the caller as a rejection like any other driver's. */
-const answer = <Result>(run: () => Result): Promise<Result> => new Promise((resolve) => resolve(run()));
+const answer = <Result>(run: () => Result | Promise<Result>): Promise<Result> =>
+  new Promise((resolve) => resolve(run()));
 
 function read<Found>(find: () => Found): Found {
   try {

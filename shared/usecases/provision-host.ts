@@ -43,9 +43,11 @@ export const makeProvisionHost = (parts: Parts): ProvisionHost => {
   ): Promise<Step> => {
     const ref: SessionRef = { account: session.account, id: session.id };
     if (answer.phase === 'ready') {
-      await changeSession(ref, 'supervisor', (session, now) =>
+      const ready = await changeSession(ref, 'supervisor', (session, now) =>
         becomeReady(session, host.hostId, answer.endpoint, now, policy),
       );
+      // What comes next is in what was just written: no need to read it again.
+      if (ready.ok && ready.session.state === 'ready') return stepOf(ready.session, clock(), policy);
     }
     if (answer.phase === 'exited' || answer.phase === 'failed') {
       await changeSession(ref, 'supervisor', (session, now) =>

@@ -4,7 +4,6 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
 import { loseHost } from '../domain/lose-host.ts';
-import { dueAt } from '../domain/moments.ts';
 import { Outage } from '../domain/outage.ts';
 import { reportSeat, type SeatReport } from '../domain/seat-report.ts';
 import type { Session } from '../domain/session.ts';
@@ -12,6 +11,7 @@ import type { SessionRef } from '../domain/session-ref.ts';
 import type { Log } from '../ports/log.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
 import type { ChangeSession } from './change-session.ts';
+import { isNews } from './is-news.ts';
 import type { ReadSession } from './read-session.ts';
 import { supervisorHints } from './supervisor-hints.ts';
 
@@ -111,9 +111,3 @@ const deadlineOf = (session: Session, hostId: string): readonly Deadline[] =>
   session.state === 'ready' && session.host.hostId === hostId
     ? [{ hostId, expiresAt: session.expiresAt }]
     : [];
-
-/** Whether the supervisor has to hear of it at once: another state, or something to do before it would wake. */
-function isNews(before: Session, after: Session, policy: LeasePolicy): boolean {
-  if (before.state !== after.state) return true;
-  return (dueAt(after, policy) ?? Infinity) < (dueAt(before, policy) ?? Infinity);
-}
