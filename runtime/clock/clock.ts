@@ -9,7 +9,8 @@ export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
   /**
-   * Calls `fire` once, when `now() >= at`: possibly later, never earlier, and never before this call returns.
+   * Calls `fire` once, when `now() >= at`: possibly later, never earlier, and never before this call returns. A recurring one may also
+   * come when as much time has passed as was to pass, whatever a clock that was set back says by then.
    * @returns Cancels the timer; harmless when it has fired.
    */
   setTimer(at: number, fire: () => void, kind?: TimerKind): () => void;

@@ -30,6 +30,9 @@ export class TokenBuckets {
 
   /** How long until there is a token, in milliseconds; 0 when there is one. Takes none. */
   wait(key: string, now: Instant): number {
+    const bucket = this.#buckets.get(key);
+    // The clock went back: it fills from the time as it is now, or whoever is refused would be until the old time has come again.
+    if (bucket && bucket.at > now) this.#buckets.set(key, { left: bucket.left, at: now });
     const left = this.#leftOf(key, now);
     return left >= TOKEN ? 0 : Math.ceil((TOKEN - left) / this.#perMinute);
   }
