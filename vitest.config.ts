@@ -6,6 +6,7 @@ const forContinuousIntegration = [
   'test/conformance/on-azurite.test.ts',
   'test/kill-campaign/*.test.ts',
   'test/simulation/every-crash-point.test.ts',
+  'test/races/races-on-azurite.test.ts',
 ];
 
 export default defineConfig({

@@ -17,6 +17,7 @@ import { makeKeepAlive } from '../shared/usecases/keep-alive.ts';
 import { makeLimitCreates } from '../shared/usecases/limit-creates.ts';
 import { makeListHosts } from '../shared/usecases/list-hosts.ts';
 import { makeListSessions } from '../shared/usecases/list-sessions.ts';
+import { paceReleases } from '../shared/usecases/pace-releases.ts';
 import { makePollHost } from '../shared/usecases/poll-host.ts';
 import { makeProvisionHost } from '../shared/usecases/provision-host.ts';
 import { makePurgeRecords } from '../shared/usecases/purge-records.ts';
@@ -25,6 +26,8 @@ import { makeReadSession } from '../shared/usecases/read-session.ts';
 import { makeReconcileHosts } from '../shared/usecases/reconcile-hosts.ts';
 import { makeReleaseByOperator } from '../shared/usecases/release-by-operator.ts';
 import { makeReleaseHost } from '../shared/usecases/release-host.ts';
+import { makeSettleDue } from '../shared/usecases/settle-due.ts';
+import { makeSettleTogether } from '../shared/usecases/settle-together.ts';
 import { makeStopAccountSessions } from '../shared/usecases/stop-account-sessions.ts';
 import { makeStopSession } from '../shared/usecases/stop-session.ts';
 import { makeSweepSessions } from '../shared/usecases/sweep-sessions.ts';
@@ -49,12 +52,16 @@ export interface BrokerParts {
 }
 
 export function makeBroker(adapters: BrokerParts) {
-  const changeSession = makeChangeSession(adapters);
+  const paced = { ...adapters, paceRelease: paceReleases() };
+  const changeSession = makeChangeSession(paced);
+  const settleTogether = makeSettleTogether(paced);
   const parts = {
     ...adapters,
     changeSession,
+    settleTogether,
+    settleDue: makeSettleDue({ ...adapters, settleTogether }),
     changeLease: makeChangeLease({ ...adapters, changeSession }),
-    readSession: makeReadSession(adapters),
+    readSession: makeReadSession({ ...adapters, changeSession }),
   };
   const tended = { ...parts, tendSession: makeTendSession(parts) };
   const releaseHost = makeReleaseHost(parts);

@@ -19,7 +19,7 @@ const momentOf = (deadline: Deadline, lead: number): Instant => after(deadline.a
  * leads that are already past as done, for nobody can be warned earlier than the deadline was set. A lead that passes later is due,
  * however late somebody looks.
  */
-export function rearm(session: Session, now: Instant): Session {
+export function rearm<S extends Session>(session: S, now: Instant): S {
   if (session.state !== 'ready') return session;
   const alarms = deadlinesOf(session).map(
     (deadline): Alarm =>
@@ -34,18 +34,24 @@ export function rearm(session: Session, now: Instant): Session {
 const sameAlarms = (one: readonly Alarm[], other: readonly Alarm[]): boolean =>
   one.length === other.length && one.every((alarm, index) => alarm === other[index]);
 
-/** Gives every warning that is due: of several leads of one deadline only the shortest, as the time left makes the others void. */
-export function ring(session: ReadySession, now: Instant): ReadySession {
+/**
+ * Gives every warning that is due: of several leads of one deadline only the shortest, as the time left makes the others void. Those of
+ * the seat's deadlines (`all`) are true only of a session that has just heard its gate.
+ */
+export function ring(session: ReadySession, now: Instant, which: 'all' | 'lease'): ReadySession {
   let rang = false;
   const alarms = session.alarms.map((alarm) => {
-    if (now >= alarm.at) return alarm;
-    const due = pendingLeads(session, alarm).filter((lead) => now >= momentOf(alarm, lead));
+    const due = which === 'all' || alarm.kind === 'lease' ? dueLeads(session, alarm, now) : [];
     if (due.length === 0) return alarm;
     rang = true;
     return { ...alarm, warned: [...alarm.warned, ...due] };
   });
   return rang ? { ...session, alarms } : session;
 }
+
+/** Whether a warning of one of the seat's deadlines is due, unless the gate knows better. */
+export const isSeatWarningDue = (session: ReadySession, now: Instant): boolean =>
+  session.alarms.some((alarm) => alarm.kind !== 'lease' && dueLeads(session, alarm, now).length > 0);
 
 /** The moment of the earliest warning that was not given yet, or null. */
 export function nextWarningAt(session: ReadySession): Instant | null {
@@ -54,6 +60,10 @@ export function nextWarningAt(session: ReadySession): Instant | null {
   );
   return moments.length === 0 ? null : (Math.min(...moments) as Instant);
 }
+
+/** After the deadline itself nobody is warned of it any more. */
+const dueLeads = (session: ReadySession, alarm: Alarm, now: Instant): readonly number[] =>
+  now >= alarm.at ? [] : pendingLeads(session, alarm).filter((lead) => now >= momentOf(alarm, lead));
 
 const pendingLeads = (session: ReadySession, alarm: Alarm): readonly number[] =>
   session.requested.options.warningMinutes.filter((lead) => !alarm.warned.includes(lead));

@@ -1,5 +1,6 @@
 import { warningsBetween } from './alarm.ts';
-import { freeSeat } from './seat.ts';
+import { sameTags } from './lease-options.ts';
+import { freeSeat, type SeatHolder } from './seat.ts';
 import { isLive, type Session } from './session.ts';
 
 /** What became different with one write, in the words of the history. */
@@ -15,6 +16,7 @@ export type Change =
   | 'seatReserved'
   | 'seatTaken'
   | 'seatLeft'
+  | 'inputHeard'
   | 'ended'
   | 'releaseTried'
   | 'releaseFailed'
@@ -40,8 +42,7 @@ function leaseChanges(before: Session, after: Session): Change[] {
   if (before.leaseMinutes !== after.leaseMinutes) changes.push(howItGrew(before, after));
   else if (hasMoreExtensions(before, after)) changes.push('leaseExtended');
   if (warningsBetween(before, after).length > 0) changes.push('warned');
-  if (before.tags !== after.tags && JSON.stringify(before.tags) !== JSON.stringify(after.tags))
-    changes.push('tagsSet');
+  if (!sameTags(before.tags, after.tags)) changes.push('tagsSet');
   return changes;
 }
 
@@ -64,8 +65,13 @@ function seatChanges(before: Session, after: Session): Change[] {
   if (after.seat.granted > was.granted && after.seat.reservation) changes.push('seatReserved');
   if (after.seat.admitted > was.admitted) changes.push('seatTaken');
   if (was.holder?.connected && !after.seat.holder?.connected) changes.push('seatLeft');
+  if (isHeard(was.holder, after.seat.holder)) changes.push('inputHeard');
   return changes;
 }
+
+/** The same device has sent something since it was last asked about. */
+const isHeard = (was: SeatHolder | null, is: SeatHolder | null): boolean =>
+  was?.epoch === is?.epoch && was?.lastInputAt !== is?.lastInputAt;
 
 function releaseChanges(before: Session['host'], after: Session['host']): Change[] {
   if (before.state !== 'released' && after.state === 'released') {

@@ -15,6 +15,13 @@ export const claimRelease = (session: Session, now: Instant, policy: LeasePolicy
       : { ...host, attempts: host.attempts + 1, dueAt: after(now, policy.releaseClaimMs) },
   );
 
+/** Puts off the first attempt. One that has begun is not held up, and one that is to begin later stays so. */
+export function putOffRelease<S extends Session>(session: S, until: Instant): S {
+  if (session.state !== 'ended' || session.host.state !== 'releasing') return session;
+  const { host } = session;
+  return host.attempts > 0 || host.dueAt >= until ? session : { ...session, host: { ...host, dueAt: until } };
+}
+
 /** The provider was read back and the host is gone, whichever attempt did it: billing has stopped. */
 export const confirmRelease = (session: Session, hostId: string, answer: string, now: Instant): Decision =>
   whileReleasing(session, (host) => {

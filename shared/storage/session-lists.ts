@@ -22,7 +22,7 @@ export function sessionLists(
   partitions: readonly string[],
   find: SessionStore['find'],
   log: Log,
-): Pick<SessionStore, 'live' | 'livePage' | 'recordPage' | 'allLive' | 'due' | 'purgeable'> {
+): Pick<SessionStore, 'live' | 'livePage' | 'recordPage' | 'allLive' | 'due' | 'duePage' | 'purgeable'> {
   async function* refs(range: KeyRange): AsyncGenerator<SessionRef> {
     for await (const row of rangeEverywhere(table, partitions, range)) {
       const ref = refOfRow(row, log);
@@ -80,6 +80,16 @@ export function sessionLists(
     },
     allLive: () => refs(keyRanges.allLive),
     due: (until) => refs(keyRanges.due(until)),
+    async duePage(shard, { from, until, limit }) {
+      const range = keyRanges.due(until);
+      const rows = await table.range(shard, { ...range, limit, ...(from !== null && { after: from }) });
+      const isLast = rows.length < limit;
+      return {
+        refs: rows.flatMap((row) => refOfRow(row, log) ?? []),
+        place: isLast ? range.to : (rows.at(-1)?.key ?? range.to),
+        isLast,
+      };
+    },
     purgeable: (until) => refs(keyRanges.purge(until)),
   };
 }

@@ -1,6 +1,4 @@
-import type { HistoryEntry } from '../domain/history-entry.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
-import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,9 +10,11 @@ import { rowKeys } from './row-keys.ts';
 import { readSessionEtag, writeSessionEtag } from './session-etag.ts';
 import { removeHistory, sessionHistory } from './session-history.ts';
 import { sessionLists } from './session-lists.ts';
+import { sessionReplacing } from './session-replacing.ts';
 import { readSessionRow } from './session-row.ts';
-import { insertOperations, removeOperations, replaceOperations, sessionOperation } from './session-writes.ts';
+import { insertOperations, removeOperations } from './session-writes.ts';
 import { shardNames, shardOf } from './shard-of.ts';
+import { checkVersions, wasInTime } from './write-outcome.ts';
 
 export interface SessionStoreOptions {
   readonly policy: LeasePolicy;
@@ -65,21 +65,7 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
       return wasInTime(session, operations, await write(session, operations));
     },
 
-    async replace(before, after, entry) {
-      checkVersions(after, entry, before.session.version + 1);
-      const found = readSessionEtag(before.etag);
-      if (!found || after.account !== before.session.account || after.id !== before.session.id) return false;
-      const attempt = (trim: boolean): readonly TableOperation[] =>
-        replaceOperations(found, after, indexFacts(after, policy), entry, trim);
-      let operations = attempt(true);
-      let result = await write(after, operations);
-      // A purge that was interrupted leaves a session with part of its history; such a session can still be replaced.
-      if (lastIsMissing(operations, result)) {
-        operations = attempt(false);
-        result = await write(after, operations);
-      }
-      return wasInTime(after, operations, result);
-    },
+    ...sessionReplacing({ policy, shardOf: partitionOf, write }),
 
     async remove({ session, etag }) {
       const found = readSessionEtag(etag);
@@ -90,42 +76,8 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
       return wasInTime(session, operations, await write(session, operations));
     },
 
+    shardOf: partitionOf,
     ...sessionLists(table, shardNames(shards), find, log),
     history: (ref) => sessionHistory(table, partitionOf(ref), ref),
   };
-}
-
-/** History rows are found by version: a gap or a second line for one version would break the trimming. */
-function checkVersions(session: Session, entry: HistoryEntry, version: number): void {
-  if (session.version !== version || entry.version !== version) {
-    throw new RangeError(
-      `This write makes version ${version}, but the session says ${session.version} and its history ${entry.version}.`,
-    );
-  }
-}
-
-const lastIsMissing = (operations: readonly TableOperation[], result: TransactionResult): boolean => {
-  const last = operations.at(-1);
-  return (
-    !result.ok &&
-    result.why === 'missing' &&
-    result.index === operations.length - 1 &&
-    last?.kind === 'delete' &&
-    last.key.startsWith('h|')
-  );
-};
-
-/** Failing at the session's row means that somebody else was faster. Anywhere else, the rows of one session disagree. */
-function wasInTime(
-  ref: SessionRef,
-  operations: readonly TableOperation[],
-  result: TransactionResult,
-): boolean {
-  if (result.ok) return true;
-  if (result.index === sessionOperation) return false;
-  const key = operations[result.index]?.key;
-  throw new Error(
-    `The rows of session ${ref.id} of account ${ref.account} disagree: ${key} ${result.why === 'exists' ? 'is already there' : 'is not there'}. ` +
-      'Restore the store from a backup, or remove the rows of this session by hand.',
-  );
 }

@@ -1,7 +1,7 @@
 /**
- * Brings a session as format 1 wrote it to the form of format 2, which has deadlines of the seat, warnings, extensions and tags. Nothing
- * was asked of those sessions but their lease, and nobody expects a warning from them. What is not a session stays as it is, to be
- * refused by the schema.
+ * Brings a session as format 1 wrote it to the form of format 2, which has deadlines of the seat, warnings, extensions and tags. What was
+ * asked for then is what is asked for now without a word about it, so that a repeated create finds its session. What is not a session
+ * stays as it is, to be refused by the schema.
  */
 export function upgradeSession(session: unknown): unknown {
   if (!isRecord(session)) return session;
@@ -10,18 +10,18 @@ export function upgradeSession(session: unknown): unknown {
     ...session,
     updateId: null,
     tags: {},
-    ...(isRecord(requested) && { requested: { ...requested, options: noOptions, tags: {} } }),
+    ...(isRecord(requested) && { requested: { ...requested, options: defaultOptions, tags: {} } }),
     ...(isRecord(seat) && { seat: upgradeSeat(seat), alarms: [], extensions: [], autoExtensions: 0 }),
     ...(isRecord(lastHolder) && { lastHolder: { ...lastHolder, lastInputAt: null } }),
   };
 }
 
-const noOptions = {
+const defaultOptions = {
   autoExtend: null,
   connectTimeoutMinutes: null,
   reconnectTimeoutMinutes: null,
   idleTimeoutMinutes: null,
-  warningMinutes: [],
+  warningMinutes: [10, 2],
 };
 
 const upgradeSeat = (seat: Readonly<Record<string, unknown>>): object => {

@@ -7,12 +7,14 @@ import type { SessionStore } from '../ports/session-store.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
 import type { ChangeSession } from './change-session.ts';
 import type { ReleaseHost } from './release-host.ts';
+import type { SettleTogether } from './settle-together.ts';
 
 export type SweepSessions = () => Promise<{ readonly seen: number; readonly failed: number }>;
 
 interface Parts {
   readonly store: SessionStore;
   readonly changeSession: ChangeSession;
+  readonly settleTogether: SettleTogether;
   readonly releaseHost: ReleaseHost;
   readonly supervisor: Supervisor;
   readonly clock: Clock;
@@ -23,28 +25,56 @@ interface Parts {
 const OVERDUE_MS = 10 * SECOND;
 const RELEASE_OVERDUE_MS = 2 * MINUTE;
 
+/** How many are taken from the index before they are looked at. */
+const AT_A_TIME = 1600;
+
+/** From so many on in one shard they are settled together first; fewer are settled as each is looked at. */
+const MANY = 8;
+
+/** How many are healed at the same time: each may have to wait for the durable engine. */
+const HEALS_AT_ONCE = 16;
+
+/**
+ * How many supervisors of ended sessions are woken in one sweep. Where more are late they are not lost: the durable engine has more to do
+ * than it can, and waking them would be more work for it.
+ */
+const WAKES = 200;
+
 /** How many releases are tried at the same time: each may have to wait for an agent that does not answer. */
 const RELEASES_AT_ONCE = 32;
 
 /**
  * Makes up for whatever was lost: looks at the rows that are overdue, never at the durable engine. Sessions past their deadline are
- * ended, supervisors that may be lost are started again, releases that nobody got on with are tried here: last, and beside each
- * other, so that an agent that does not answer holds up nobody's end. One session that fails does not stop the others.
+ * ended, many of them together; supervisors that may be lost are started again, releases that nobody got on with are tried here: last,
+ * and beside each other, so that an agent that does not answer holds up nobody's end. One session that fails does not stop the others.
  */
 export const makeSweepSessions = ({
   store,
   changeSession,
+  settleTogether,
   releaseHost,
   supervisor,
   clock,
   log,
 }: Parts): SweepSessions => {
+  /** What an outage leaves undone is tried again for each session by itself, and counted there. */
+  const settleMany = async (refs: readonly SessionRef[]): Promise<void> => {
+    const shards = new Map<string, SessionRef[]>();
+    for (const ref of refs) {
+      const shard = store.shardOf(ref);
+      shards.set(shard, [...(shards.get(shard) ?? []), ref]);
+    }
+    const many = [...shards.values()].filter(({ length }) => length >= MANY);
+    await Promise.allSettled(many.map(settleTogether));
+  };
+
   /** Whether the session's release is to be tried here. */
-  const heal = async (ref: SessionRef): Promise<boolean> => {
+  const heal = async (ref: SessionRef, mayWake: () => boolean): Promise<boolean> => {
     const decision = await changeSession(ref, 'sweep', accept);
     if (!decision.ok) return false;
-    const { host } = decision.session;
+    const { state, host } = decision.session;
     if ('dueAt' in host && clock() >= after(host.dueAt, RELEASE_OVERDUE_MS)) return true;
+    if (state === 'ended' && !mayWake()) return false;
     // One that runs and is late has missed its nudge: durable engines may swallow one that comes at a bad moment.
     await supervisor.start(ref);
     await supervisor.nudge(ref);
@@ -60,17 +90,34 @@ export const makeSweepSessions = ({
       return false;
     };
     const unreleased: SessionRef[] = [];
+    let wakes = 0;
+    const mayWake = (): boolean => ++wakes <= WAKES;
+    const healAll = async (refs: readonly SessionRef[]): Promise<void> => {
+      await settleMany(refs);
+      await eachOf(refs, HEALS_AT_ONCE, async (ref) => {
+        if (await heal(ref, mayWake).catch((error: unknown) => fail(ref, error))) unreleased.push(ref);
+      });
+    };
+    let refs: SessionRef[] = [];
     for await (const ref of store.due(after(clock(), -OVERDUE_MS))) {
       seen++;
-      if (await heal(ref).catch((error: unknown) => fail(ref, error))) unreleased.push(ref);
+      if (refs.push(ref) < AT_A_TIME) continue;
+      await healAll(refs);
+      refs = [];
     }
-    const release = async (): Promise<void> => {
-      for (let ref = unreleased.shift(); ref; ref = unreleased.shift()) {
-        const current = ref;
-        await releaseHost(current).catch((error: unknown) => fail(current, error));
-      }
-    };
-    await Promise.all(Array.from({ length: RELEASES_AT_ONCE }, release));
+    await healAll(refs);
+    await eachOf(unreleased, RELEASES_AT_ONCE, async (ref) => {
+      await releaseHost(ref).catch((error: unknown) => fail(ref, error));
+    });
     return { seen, failed };
   };
 };
+
+/** Works through a list, so many of it at the same time. */
+async function eachOf<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const rest = list.values();
+  const worker = async (): Promise<void> => {
+    for (const one of rest) await work(one);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker));
+}

@@ -63,14 +63,13 @@ export const makeTakeReport = ({
   const { nudge } = supervisorHints(supervisor, log);
 
   const takeIn = async (agent: string, facts: HostFacts): Promise<readonly Deadline[]> => {
-    let moved = false;
+    let before: Session | null = null;
     const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
-      const next = apply(session, facts, now, policy);
-      moved = next.ok && isNews(session, next.session, policy);
-      return next;
+      before = session;
+      return apply(session, facts, now, policy);
     });
     if (!decision.ok) return [];
-    if (moved) await nudge(facts.ref);
+    if (before && isNews(before, decision.session, policy)) await nudge(facts.ref);
     return deadlineOf(decision.session, facts.hostId);
   };
 

@@ -1,10 +1,12 @@
 import { accept, type Decision } from '../domain/decision.ts';
-import type { Tags } from '../domain/lease-options.ts';
+import { sameTags, type Tags } from '../domain/lease-options.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
+import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import { setLease } from '../domain/set-lease.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeLease } from './change-lease.ts';
+import type { ChangeSession } from './change-session.ts';
 
 /** What a caller may set on a session. What is null stays as it is. */
 export interface Update {
@@ -18,15 +20,30 @@ export interface Update {
 
 export type UpdateSession = (ref: SessionRef, update: Update, caller?: Caller) => Promise<Decision>;
 
-/** Sets the lease's total length, the tags, or both in one write. */
+interface Parts {
+  readonly changeSession: ChangeSession;
+  readonly changeLease: ChangeLease;
+  readonly policy: LeasePolicy;
+}
+
+/** Sets the lease's total length, the tags, or both in one write. Tags alone are nothing to the host: it is not told of them. */
 export const makeUpdateSession =
-  ({ changeLease, policy }: { changeLease: ChangeLease; policy: LeasePolicy }): UpdateSession =>
-  (ref, { leaseMinutes, updateId, tags }, caller) =>
-    changeLease(
+  ({ changeSession, changeLease, policy }: Parts): UpdateSession =>
+  (ref, { leaseMinutes, updateId, tags }, caller) => {
+    if (leaseMinutes === null)
+      return changeSession(
+        ref,
+        `account:${ref.account}`,
+        (session) => accept(setTags(session, tags)),
+        caller,
+      );
+    return changeLease(
       ref,
-      (session) => {
-        const tagged = tags === null ? session : { ...session, tags };
-        return leaseMinutes === null ? accept(tagged) : setLease(tagged, leaseMinutes, updateId, policy);
-      },
+      (session) => setLease(setTags(session, tags), leaseMinutes, updateId, policy),
       caller,
     );
+  };
+
+/** The same tags again change nothing. */
+const setTags = (session: Session, tags: Tags | null): Session =>
+  tags === null || sameTags(session.tags, tags) ? session : { ...session, tags };

@@ -57,6 +57,7 @@ const words: Readonly<Partial<Record<Change, (entry: HistoryEntry) => string>>> 
   seatReserved: ({ deviceId }) => `got a ticket for the device ${deviceId}`,
   seatTaken: ({ deviceId }) => `said that the device ${deviceId} is connected`,
   seatLeft: ({ deviceId }) => `said that the device${deviceId === null ? '' : ` ${deviceId}`} is gone`,
+  inputHeard: ({ deviceId }) => `heard that the device ${deviceId} has sent something`,
   ended: ({ reason }) => `ended the session: ${endings[reason as EndReason] ?? reason}`,
   releaseTried: () => 'began to give the host back',
   releaseFailed: () => 'could not give the host back yet',

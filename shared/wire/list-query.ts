@@ -39,7 +39,8 @@ export function parseListQuery(query: URLSearchParams): Parsed<ListQuery> {
     return refused('tag', `must be 'name' or 'name:value', at most ${maxTagFilters} times`);
   const pageSize = pageSizeOf(query);
   if (!pageSize.ok) return pageSize;
-  const isPlain = status.value === null && tags.length === 0 && !createdFrom.value && !createdBefore.value;
+  const isPlain =
+    status.value === null && tags.length === 0 && createdFrom.value === null && createdBefore.value === null;
   const filter = isPlain
     ? liveSessions
     : { standings: states, tags, createdFrom: createdFrom.value, createdBefore: createdBefore.value };

@@ -5,6 +5,8 @@ import { errors } from './rows/errors.ts';
 import { getUpdateStopList } from './rows/get-update-stop-list.ts';
 import { headers } from './rows/headers.ts';
 import { limits } from './rows/limits.ts';
+import { nativeLeases } from './rows/native-leases.ts';
+import { nativeLists } from './rows/native-lists.ts';
 import { nativeResource } from './rows/native-resource.ts';
 import { recordedPayloads } from './rows/recorded-payloads.ts';
 import { refusalsOfEveryOperation } from './rows/refusals-of-every-operation.ts';
@@ -39,6 +41,8 @@ export const conformanceRows: readonly ConformanceRow[] = [
   ...errors,
   ...headers,
   ...nativeResource,
+  ...nativeLeases,
+  ...nativeLists,
   ...seat,
   ...signingIn,
   ...limits,

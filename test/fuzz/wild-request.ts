@@ -11,13 +11,31 @@ export function wildRequest(own: FuzzAccount, round: number, random: Random): Fu
   const path = `${base}/wild-${round}-${random.between(0, 9)}`;
   const query = `?api-version=${random.pick(versions)}`;
   const minutes = random.between(1, 1440);
-  const create = { maxLeaseTimeMinutes: minutes, size: 'standard', models: [], seatPolicy: 'handover' };
+  const create = {
+    maxLeaseTimeMinutes: minutes,
+    size: 'standard',
+    models: [],
+    seatPolicy: 'handover',
+    autoExtend: { byMinutes: 15, whenRemainingMinutes: 5, upToMinutes: minutes },
+    idleTimeoutMinutes: minutes,
+    warningMinutes: [10, 2],
+    tags: { project: 'atlas' },
+  };
   const [method, to, body] = random.pick<readonly [string, string, (object | string)?]>([
     ['PUT', path + query, create],
     ['GET', path + query],
     ['GET', base + query],
     ['GET', `${base}${query}&skiptoken=wild-${round}-${random.between(0, 9)}`],
+    [
+      'GET',
+      `${base}${query}&status=Ready,Stopped&tag=project:atlas&createdFrom=2026-01-01T00:00Z&maxpagesize=9`,
+    ],
+    ['GET', `${path}/history${query}`],
+    ['GET', `${path}/explain${query}`],
     ['PATCH', path + query, { maxLeaseTimeMinutes: minutes }],
+    ['PATCH', path + query, { tags: { project: 'zenith' } }],
+    ['POST', `${path}:extend${query}`, { minutes }],
+    ['POST', `${path}:keepAlive${query}`, { minutes }],
     ['POST', `${path}/:stop${query}`],
     ['POST', `${path}:connect${query}`, { deviceId: 'd' }],
     ['POST', `/v1${base}/create`, "{'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard'}"],

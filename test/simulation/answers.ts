@@ -1,11 +1,18 @@
+import type { Extension } from '../../shared/domain/extension.ts';
 import { isGivenBack } from '../../shared/domain/host.ts';
-import type { Instant } from '../../shared/domain/instant.ts';
+import { type Instant, MINUTE } from '../../shared/domain/instant.ts';
+import type { Tags } from '../../shared/domain/lease-options.ts';
 import type { LeasePolicy } from '../../shared/domain/lease-policy.ts';
 import { isReadable } from '../../shared/domain/moments.ts';
 import { Outage } from '../../shared/domain/outage.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import { sameRequest } from '../../shared/domain/same-request.ts';
-import { isLive, type RequestedSettings, type Session } from '../../shared/domain/session.ts';
+import {
+  isLive,
+  type ReadySession,
+  type RequestedSettings,
+  type Session,
+} from '../../shared/domain/session.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import { settle } from '../../shared/domain/settle.ts';
 import { keyOf, type Ledger } from './ledger.ts';
@@ -30,6 +37,7 @@ export class Answers {
   readonly #onExtended: (session: Session) => void;
   readonly #made = new Set<string>();
   readonly #epochs = new Set<string>();
+  readonly #extensions = new Map<string, string>();
 
   constructor(parts: {
     world: World;
@@ -91,6 +99,37 @@ export class Answers {
     this.session(asked, session);
     if (session.leaseMinutes !== minutes) this.#breaks('an extension is what was asked for', asked, '');
     this.#onExtended(session);
+  }
+
+  /** The same request is granted once: whoever repeats it is answered the same. */
+  extended(asked: Asked, minutes: number, session: ReadySession, extension: Extension): void {
+    this.session(asked, session);
+    const name = `${keyOf(session)}|${session.createdAt}|${extension.requestId}`;
+    const text = JSON.stringify(extension);
+    if ((this.#extensions.get(name) ?? text) !== text)
+      this.#breaks('a repeated extension is answered the same', asked, text);
+    this.#extensions.set(name, text);
+    if (extension.minutes !== minutes || extension.grantedMinutes > minutes)
+      this.#breaks('an extension is what was asked for', asked, text);
+    if (session.expiresAt < extension.expiresAt) this.#breaks('an acknowledged extension holds', asked, text);
+    this.#onExtended(session);
+  }
+
+  keptAlive(asked: Asked, minutes: number, session: ReadySession): void {
+    this.session(asked, session);
+    const least = Math.min(asked.at + minutes * MINUTE, session.maxExpiresAt);
+    if (session.expiresAt < least) this.#breaks('keepAlive keeps alive', asked, `${session.expiresAt}`);
+    const shown = asked.before;
+    const isSame = shown?.state === 'ready' && shown.createdAt === session.createdAt;
+    if (isSame && session.expiresAt < shown.expiresAt)
+      this.#breaks('keepAlive never shortens', asked, `${shown.expiresAt} became ${session.expiresAt}`);
+    this.#onExtended(session);
+  }
+
+  tagged(asked: Asked, tags: Tags, session: Session): void {
+    this.session(asked, session);
+    if (JSON.stringify(session.tags) !== JSON.stringify(tags))
+      this.#breaks('an update is what was asked for', asked, JSON.stringify(session.tags));
   }
 
   stopped(asked: Asked, session: Session): void {

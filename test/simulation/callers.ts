@@ -1,12 +1,12 @@
 import type { Broker } from '../../functions/broker.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/instant.ts';
-import { defaultLeaseOptions } from '../../shared/domain/lease-options.ts';
 import type { LeasePolicy } from '../../shared/domain/lease-policy.ts';
 import { dueAt, recordEndsAt } from '../../shared/domain/moments.ts';
-import { isLive, type RequestedSettings } from '../../shared/domain/session.ts';
+import { isLive, type RequestedSettings, type Session } from '../../shared/domain/session.ts';
 import type { AccountId, SessionId, SessionRef } from '../../shared/domain/session-ref.ts';
 import type { Answers, Asked } from './answers.ts';
+import { anyOptions, anyTags } from './asked-settings.ts';
 import type { Devices } from './devices.ts';
 import { keyOf, type Ledger } from './ledger.ts';
 import type { Promises } from './promises.ts';
@@ -18,6 +18,8 @@ const accounts = [
   '11111111-1111-4111-8111-111111111111',
   '22222222-2222-4222-8222-222222222222',
 ] as AccountId[];
+/** Few names for requests, so that most are used again: by a caller that repeats itself, or by one that should not have. */
+const requestIds = ['mine-1', 'mine-2', null];
 const ids = ['alpha', 'beta', 'gamma'] as SessionId[];
 
 interface Parts {
@@ -39,6 +41,8 @@ export class Callers implements Source {
   readonly #parts: Parts;
   readonly #usual = new Map<string, RequestedSettings>();
   readonly #secrets = new Map<string, string>();
+  readonly #requested = new Map<string, number>();
+  readonly #updates = new Map<string, number>();
   #left: number;
   #next: number;
 
@@ -122,10 +126,14 @@ export class Callers implements Source {
     const { random, broker, world, devices } = this.#parts;
     const verb = random.weighted({
       create: 24,
-      setLease: 20,
-      connect: 16,
-      enter: 14,
-      leave: 5,
+      setLease: 12,
+      extend: 12,
+      keepAlive: 8,
+      tag: 3,
+      connect: 22,
+      enter: 12,
+      leave: 6,
+      send: 10,
       stop: 4,
       read: 12,
       list: 4,
@@ -140,8 +148,12 @@ export class Callers implements Source {
     const moves = {
       enter: () => devices.enter(),
       leave: () => devices.leave(),
+      send: () => devices.send(),
       create: call('create', (open) => this.#create(open, ref)),
       setLease: call('setLease', (open) => this.#setLease(open, ref)),
+      extend: call('extend', (open) => this.#extend(open, ref)),
+      keepAlive: call('keepAlive', (open) => this.#keepAlive(open, ref)),
+      tag: call('tag', (open) => this.#tag(open, ref)),
       connect: call('connect', (open) => this.#connect(open, ref)),
       stop: call('stop', (open) => this.#stop(open, ref)),
       read: call('read', (open) => this.#read(open, ref)),
@@ -162,11 +174,11 @@ export class Callers implements Source {
     );
   }
 
-  #decided(
+  #decided<S extends Session = Session>(
     asked: Asked,
-    answer: Promise<Decision>,
-    check: (session: Extract<Decision, { ok: true }>['session']) => void,
-  ) {
+    answer: Promise<Decision<S>>,
+    check: (session: S) => void,
+  ): void {
     this.#hear(asked, answer, (decision) => {
       if (decision.ok) check(decision.session);
       else this.#parts.answers.refused(asked, decision.refusal);
@@ -177,13 +189,16 @@ export class Callers implements Source {
     const { random } = this.#parts;
     const usual = this.#usual.get(keyOf(ref));
     if (usual && random.chance(0.85)) return usual;
+    const options = anyOptions(random);
+    // A lease that may extend itself has to come near its end while somebody is still there.
+    const lengths = options.autoExtend ? [1, 2, 3, 5] : [1, 1, 2, 3, 5, 10, 30, 60, 240];
     const settings: RequestedSettings = {
-      leaseMinutes: random.pick([1, 1, 2, 3, 5, 10, 30, 60, 240]),
+      leaseMinutes: random.pick(lengths),
       size: random.pick(['Standard', 'Premium']),
       models: random.pick([[], ['https://models.example/engine.arrAsset']]),
       seatPolicy: random.pick(['exclusive', 'handover']),
-      options: defaultLeaseOptions,
-      tags: {},
+      options,
+      tags: anyTags(random),
     };
     if (!usual) this.#usual.set(keyOf(ref), settings);
     return settings;
@@ -203,13 +218,52 @@ export class Callers implements Source {
   #setLease(broker: Broker, ref: SessionRef): void {
     const { random, answers, promises, ledger } = this.#parts;
     const current = ledger.current(ref)?.leaseMinutes ?? 1;
-    const minutes = random.chance(0.8) ? current + random.pick([1, 1, 2, 5, 30]) : random.between(1, 1500);
+    // One that an SDK's pipeline makes has a name, and may be made again when its answer was lost.
+    const updateId = random.chance(0.3) ? 'update-1' : null;
+    const again = updateId && random.chance(0.6) ? this.#updates.get(keyOf(ref)) : undefined;
+    const longer = random.chance(0.8) ? current + random.pick([1, 1, 2, 5, 30]) : random.between(1, 1500);
+    const minutes = again ?? longer;
+    if (updateId) this.#updates.set(keyOf(ref), minutes);
     promises.ask(ref, minutes);
     const asked = answers.ask(`setLease (${minutes} min)`, ref);
     this.#decided(
       asked,
-      broker.updateSession(ref, { leaseMinutes: minutes, updateId: null, tags: null }),
+      broker.updateSession(ref, { leaseMinutes: minutes, updateId, tags: null }),
       (session) => answers.leaseSet(asked, minutes, session),
+    );
+  }
+
+  #extend(broker: Broker, ref: SessionRef): void {
+    const { random, answers, promises } = this.#parts;
+    const requestId = random.pick(requestIds);
+    const name = `${keyOf(ref)}|${requestId}`;
+    const fresh = random.pick([1, 1, 2, 5, 30, 600]);
+    const minutes = requestId && random.chance(0.75) ? (this.#requested.get(name) ?? fresh) : fresh;
+    this.#requested.set(name, minutes);
+    promises.askExtension(ref, minutes, requestId);
+    const asked = answers.ask(`extend (by ${minutes} min, request ${requestId})`, ref);
+    this.#hear(asked, broker.extendLease(ref, { minutes, requestId }), (extended) => {
+      if (extended.ok) answers.extended(asked, minutes, extended.session, extended.extension);
+      else answers.refused(asked, extended.refusal);
+    });
+  }
+
+  #keepAlive(broker: Broker, ref: SessionRef): void {
+    const { random, answers, promises } = this.#parts;
+    const minutes = random.pick([1, 1, 2, 5, 30, 1440]);
+    promises.askToKeepAlive(ref, minutes);
+    const asked = answers.ask(`keepAlive (${minutes} min)`, ref);
+    this.#decided(asked, broker.keepAlive(ref, minutes), (session) =>
+      answers.keptAlive(asked, minutes, session),
+    );
+  }
+
+  #tag(broker: Broker, ref: SessionRef): void {
+    const { random, answers } = this.#parts;
+    const tags = anyTags(random);
+    const asked = answers.ask('tag', ref);
+    this.#decided(asked, broker.updateSession(ref, { leaseMinutes: null, updateId: null, tags }), (session) =>
+      answers.tagged(asked, tags, session),
     );
   }
 

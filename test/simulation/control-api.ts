@@ -40,8 +40,11 @@ export function answerControl(
   }
   const host = agent.hosts.get(id);
   if (!host) return refusal(404, 'noSuchHost');
-  if (verb === 'deadline') agent.tell(id, deadlineOrder.parse(body).expiresAt);
-  return { status: 200, body: host.status(agent.name) };
+  if (verb === 'deadline') {
+    agent.tell(id, deadlineOrder.parse(body).expiresAt);
+    return { status: 200, body: host.status(agent.name, now) };
+  }
+  return { status: 200, body: agent.inspect(host) };
 }
 
 function order(agent: SimulatedAgent, body: unknown, now: number): ControlAnswer {
@@ -49,8 +52,8 @@ function order(agent: SimulatedAgent, body: unknown, now: number): ControlAnswer
   const here = agent.hosts.get(asked.hostId);
   if (here && here.record.order.session !== asked.session) return refusal(409, 'otherSession');
   if (agent.tombstones.has(asked.hostId)) return refusal(410, 'toldToEnd');
-  if (here) return { status: 200, body: here.status(agent.name) };
+  if (here) return { status: 200, body: here.status(agent.name, now) };
   if (now >= asked.startDeadline) return refusal(422, 'pastStartDeadline');
   if (agent.used >= agent.places) return { ...refusal(503, 'capacityExhausted'), retryAfterSeconds: 2 };
-  return { status: 202, body: agent.begin(asked).status(agent.name) };
+  return { status: 202, body: agent.begin(asked).status(agent.name, now) };
 }

@@ -1,3 +1,4 @@
+import { MINUTE, SECOND } from '../../shared/domain/instant.ts';
 import type { Random } from './random.ts';
 import type { SimulatedAgent } from './simulated-agent.ts';
 import type { ReadableTicket } from './ticket.ts';
@@ -17,16 +18,23 @@ export class Devices {
     this.#agents = agents;
   }
 
+  /** Mostly whoever gets a ticket goes there with it. */
   hold(ticket: ReadableTicket): void {
     this.#tickets.unshift(ticket);
+    if (this.#random.chance(0.6))
+      this.#world.after(this.#random.between(0, 5 * SECOND), () => this.#present(ticket));
   }
 
   /** Mostly with the newest ticket; now and then with an old one, or one that was used. */
   enter(): void {
     const ticket =
       this.#tickets[this.#random.chance(0.7) ? 0 : this.#random.between(0, this.#tickets.length)];
-    const agent = this.#agents.find(({ hosts }) => ticket && hosts.has(ticket.ticket.host));
-    if (!ticket || !agent) return;
+    if (ticket) this.#present(ticket);
+  }
+
+  #present(ticket: ReadableTicket): void {
+    const agent = this.#agents.find(({ hosts }) => hosts.has(ticket.ticket.host));
+    if (!agent) return;
     const refusal = agent.enter(ticket);
     if (refusal === null) return;
     this.#world.reach(`gate: ${refusal}`);
@@ -34,13 +42,23 @@ export class Devices {
   }
 
   leave(): void {
+    const seated = this.#seated();
+    if (seated) seated.agent.leave(seated.id);
+  }
+
+  /** Somebody moves: the device sends something, once or for a while. */
+  send(): void {
+    const seated = this.#seated();
+    if (seated)
+      seated.agent.send(seated.id, this.#random.pick([0, this.#random.between(SECOND, 20 * MINUTE)]));
+  }
+
+  #seated(): { readonly agent: SimulatedAgent; readonly id: string } | null {
     const seated = this.#agents.flatMap((agent) =>
       [...agent.hosts.values()]
         .filter(({ record }) => record.seat?.connected)
         .map(({ id }) => ({ agent, id })),
     );
-    if (seated.length === 0) return;
-    const { agent, id } = this.#random.pick(seated);
-    agent.leave(id);
+    return seated.length === 0 ? null : this.#random.pick(seated);
   }
 }

@@ -1,7 +1,9 @@
+import type { HistoryEntry } from '../../shared/domain/history-entry.ts';
 import type { Instant } from '../../shared/domain/instant.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import type { TableOperation } from '../../shared/ports/table.ts';
+import { readHistoryRow } from '../../shared/storage/history-row.ts';
 import { readSessionRow } from '../../shared/storage/session-row.ts';
 
 /** A session as one transaction left it. */
@@ -15,6 +17,8 @@ export interface Commit {
   readonly ref: SessionRef;
   readonly before: Session | null;
   readonly after: Session | null;
+  /** The line of history that was written with it; null when there is none, or none that can be read. */
+  readonly entry: HistoryEntry | null;
 }
 
 interface Book {
@@ -51,7 +55,8 @@ export class Ledger {
       if (kind === 'delete') this.keys.delete(key);
       else this.keys.add(key);
     }
-    for (const operation of operations) if (operation.key.startsWith('s|')) this.#session(operation);
+    for (const operation of operations)
+      if (operation.key.startsWith('s|')) this.#session(operation, entryIn(operations));
   }
 
   /** The session as it is in the store now. */
@@ -92,7 +97,7 @@ export class Ledger {
     return earliest;
   }
 
-  #session(operation: TableOperation): void {
+  #session(operation: TableOperation, entry: HistoryEntry | null): void {
     const [, account, id] = operation.key.split('|');
     const ref = { account, id } as SessionRef; // The store's own key, made from a checked ref.
     const before = this.current(ref);
@@ -101,6 +106,14 @@ export class Ledger {
     const after = operation.kind === 'delete' ? null : readSessionRow(ref, operation.value).session;
     book.isThere = after !== null;
     if (after) book.versions.push({ session: after, committedAt: this.#now() });
-    for (const tell of this.#onCommit) tell({ ref, before, after });
+    for (const tell of this.#onCommit) tell({ ref, before, after, entry });
   }
+}
+
+/** The line that this transaction adds: those that it only drops have no value. */
+function entryIn(operations: readonly TableOperation[]): HistoryEntry | null {
+  for (const operation of operations)
+    if (operation.kind !== 'delete' && operation.key.startsWith('h|'))
+      return readHistoryRow(operation.value) ?? null;
+  return null;
 }

@@ -2,6 +2,7 @@ import { whyNot } from '../../agent/gate/admit.ts';
 import { hostDeadline, remainingMs } from '../../agent/hosts/host-deadline.ts';
 import type { AgentReport, AgentReportReply } from '../../shared/connection/agent-report.ts';
 import type { HostOrder } from '../../shared/connection/host-order.ts';
+import type { HostStatus } from '../../shared/connection/host-status.ts';
 import { MINUTE } from '../../shared/domain/instant.ts';
 import type { Random } from './random.ts';
 import { SimulatedHost } from './simulated-host.ts';
@@ -17,6 +18,8 @@ export interface AgentEvents {
   started(agent: string, host: SimulatedHost): void;
   cutShort(agent: string, host: SimulatedHost): void;
   admitted(agent: string, host: SimulatedHost): void;
+  /** Somebody asked how this host stands, and is answered what it is now. */
+  asked(agent: string, host: SimulatedHost): void;
 }
 
 /**
@@ -88,6 +91,7 @@ export class SimulatedAgent implements Source {
         continue;
       }
       host.asksForDeadline = true;
+      host.forgetInput();
       const { seat } = host.record;
       host.change({ seat: seat?.connected ? { ...seat, connected: false, since: this.#world.now } : seat });
     }
@@ -157,10 +161,28 @@ export class SimulatedAgent implements Source {
     if (objection !== null) return objection;
     const { epoch, seat, device: deviceId } = ticket;
     host.change({ seat: { epoch, seat, deviceId, connected: true, since: this.#world.now } });
+    host.forgetInput();
+    // Mostly somebody is behind the device at once, and sends something for a while.
+    if (this.#random.chance(0.6))
+      host.send(this.#world.now, this.#random.between(0, this.#random.pick([1, 10, 60]) * MINUTE));
     this.#world.note(`${this.name}: ${deviceId} enters host ${host.id}, epoch ${epoch}`);
     this.#events.admitted(this.name, host);
     this.onNews();
     return null;
+  }
+
+  /** The device in the seat sends something, and goes on for a while. */
+  send(hostId: string, forMs: number): void {
+    const host = this.hosts.get(hostId);
+    if (this.isAway || !host?.record.seat?.connected || !host.runs) return;
+    host.send(this.#world.now, forMs);
+    this.#world.note(`${this.name}: the device at host ${hostId} sends something`);
+  }
+
+  /** How the host stands, for somebody who asks. */
+  inspect(host: SimulatedHost): HostStatus {
+    this.#events.asked(this.name, host);
+    return host.status(this.name, this.#world.now);
   }
 
   leave(hostId: string): void {
@@ -207,8 +229,10 @@ export class SimulatedAgent implements Source {
       installation,
       startId: this.startId,
       sequence,
-      changed: hosts.filter((host) => host.hasNews).map((host) => host.status(this.name)),
-      alive: hosts.filter((host) => host.runs).map((host) => ({ ...nameOf(host), lastInputAt: null })),
+      changed: hosts.filter((host) => host.hasNews).map((host) => host.status(this.name, this.#world.now)),
+      alive: hosts
+        .filter((host) => host.runs)
+        .map((host) => ({ ...nameOf(host), lastInputAt: host.lastInputAt(this.#world.now) })),
       asking: hosts.filter((host) => this.#asks(host)).map(nameOf),
       capacity: { max: this.places, used: this.used },
     };

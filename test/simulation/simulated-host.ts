@@ -15,6 +15,8 @@ export class SimulatedHost {
   record: HostRecord;
   confirmedVersion = -1;
   asksForDeadline = false;
+  /** Since when the device in the seat has sent anything, and until when it goes on sending; null while it has sent nothing. */
+  #input: { readonly from: number; readonly until: number } | null = null;
   readonly startedAt: number;
   readonly fate: Fate;
 
@@ -60,7 +62,26 @@ export class SimulatedHost {
     this.change({ phase: 'exited', exit: { ...why, at: now } });
   }
 
-  status(agent: string): HostStatus {
+  /** Another device in the seat, or the same one again: what was sent before counts no more. */
+  forgetInput(): void {
+    this.#input = null;
+  }
+
+  /** The device sends something now, and goes on for so long unless it leaves. */
+  send(now: number, forMs: number): void {
+    const { from, until } = this.#input ?? { from: now, until: now };
+    this.#input = { from, until: Math.max(until, now + forMs) };
+  }
+
+  /** When the device last sent something, as the gate knows it at this moment. */
+  lastInputAt(now: number): number | null {
+    const { seat } = this.record;
+    if (!seat || !this.#input) return null;
+    const last = Math.min(this.#input.until, seat.connected ? now : seat.since);
+    return last < this.#input.from ? null : last;
+  }
+
+  status(agent: string, now: number): HostStatus {
     const { order, version, phase, seat, exit, expiresAt } = this.record;
     const { hostId, installation, account, session } = order;
     const url = `ws://${agent}.invalid:61701/hosts/${hostId}`;
@@ -72,7 +93,7 @@ export class SimulatedHost {
       version,
       phase,
       endpoint: phase === 'ready' ? { hostname: agent, gatePort: 61701, inspectorPort: 61702, url } : null,
-      seat: seat && { ...seat, lastInputAt: null },
+      seat: seat && { ...seat, lastInputAt: this.lastInputAt(now) },
       exit,
       expiresAt,
     };

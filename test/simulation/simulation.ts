@@ -6,6 +6,7 @@ import type { Table } from '../../shared/ports/table.ts';
 import { shardNames } from '../../shared/storage/shard-of.ts';
 import { openSqliteTable } from '../../shared/storage/sqlite-table.ts';
 import { Answers } from './answers.ts';
+import { AskedGates } from './asked-gates.ts';
 import { Callers } from './callers.ts';
 import { Devices } from './devices.ts';
 import { DurableEngine } from './durable-engine.ts';
@@ -17,9 +18,12 @@ import { Machines } from './machines.ts';
 import type { Orchestrator } from './played-orchestration.ts';
 import { Promises } from './promises.ts';
 import { Random } from './random.ts';
+import { deadlineRules } from './rules/deadline-rules.ts';
 import { hostRules } from './rules/host-rules.ts';
 import { latenessRules } from './rules/lateness-rules.ts';
+import { leaseRules } from './rules/lease-rules.ts';
 import { sessionRules } from './rules/session-rules.ts';
+import { warningRules } from './rules/warning-rules.ts';
 import { seededChance } from './seeded-chance.ts';
 import type { Trace } from './trace.ts';
 import { World } from './world.ts';
@@ -70,7 +74,15 @@ export class Simulation {
     this.#ledger = ledger;
     const engine = new DurableEngine(world, faults, variant.orchestrator ?? superviseSession);
     this.#engine = engine;
-    const shared = { world, faults, ledger, engine, policy, promises: new Promises() };
+    const shared = {
+      world,
+      faults,
+      ledger,
+      engine,
+      policy,
+      promises: new Promises(),
+      gates: new AskedGates(),
+    };
 
     const hosts = hostRules({
       ...shared,
@@ -105,7 +117,13 @@ export class Simulation {
       onCreate: () => machines.areDue(),
     });
     for (const source of [this.#callers, sweep, purge]) world.join(source);
-    ledger.watch(sessionRules(shared));
+    for (const rules of [
+      sessionRules(shared),
+      leaseRules(shared),
+      deadlineRules(shared),
+      warningRules(world),
+    ])
+      ledger.watch(rules);
     ledger.watch(hosts.committed);
     const late = latenessRules({
       ...shared,

@@ -16,6 +16,8 @@ export interface Broken {
   readonly how: string;
 }
 
+const trouble = /^(?:agent|an agent|store|durable|crash|a lost|a stuck|a late)/;
+
 /**
  * Virtual time, and the only one who decides what happens next. Everything that takes time anywhere (a store call, an answer, a
  * timer) is an event here; between two events all promises that can go on have gone on. So one seed is one history.
@@ -47,6 +49,11 @@ export class World {
 
   reach(what: string): void {
     this.reached.set(what, (this.reached.get(what) ?? 0) + 1);
+  }
+
+  /** Whether nothing has gone wrong anywhere yet, so that what is done at once has to be done at once. */
+  get isCalm(): boolean {
+    return ![...this.reached.keys()].some((what) => trouble.test(what));
   }
 
   breaks(rule: string, how: string): void {

@@ -14,6 +14,7 @@ import type {
 import type { Supervisor } from '../../shared/ports/supervisor.ts';
 import type { TicketIssuer } from '../../shared/ports/ticket-issuer.ts';
 import { makeChangeSession } from '../../shared/usecases/change-session.ts';
+import { paceReleases } from '../../shared/usecases/pace-releases.ts';
 import { start } from './builders/minute.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -39,7 +40,8 @@ export function brokerBench(change: Partial<LeasePolicy> = {}) {
     clock: () => time.now,
     log: (level: string, message: string) => void logged.push(`${level}: ${message}`),
   };
-  return { ...parts, time, logged, changeSession: makeChangeSession(parts), broker: makeBroker(parts) };
+  const changeSession = makeChangeSession({ ...parts, paceRelease: paceReleases() });
+  return { ...parts, time, logged, changeSession, broker: makeBroker(parts) };
 }
 
 class NotedSupervisor implements Supervisor {

@@ -6,9 +6,12 @@ import { Outage } from '../../shared/domain/outage.ts';
 import { isLive, type Session } from '../../shared/domain/session.ts';
 import type { AccountId, SessionRef } from '../../shared/domain/session-ref.ts';
 import type {
+  DueAsked,
+  DuePage,
   PageAsked,
   SessionPage,
   SessionStore,
+  SessionWrite,
   StoredSession,
 } from '../../shared/ports/session-store.ts';
 
@@ -18,12 +21,14 @@ type Verb =
   | 'find'
   | 'insert'
   | 'replace'
+  | 'replaceAll'
   | 'remove'
   | 'live'
   | 'livePage'
   | 'recordPage'
   | 'allLive'
   | 'due'
+  | 'duePage'
   | 'purgeable';
 
 interface Row {
@@ -96,18 +101,24 @@ export class MemoryStore implements SessionStore {
   }
 
   async replace(before: StoredSession, after: Session, entry: HistoryEntry): Promise<boolean> {
-    return this.#call('replace', () => {
-      checkVersions(after, entry, before.session.version + 1);
-      const [rival, ...rest] = this.#rivals;
-      this.#rivals = rest;
-      const current = this.#rows.get(keyOf(after));
-      if (rival && current) this.#write(rival(sessionOf(current)), current.history);
-      const row = this.#rows.get(keyOf(after));
-      if (row?.etag !== before.etag) return false;
-      const earlier = entry.changes.includes('created') ? [] : row.history;
-      this.#write(after, [...earlier, entry].slice(-keptHistory));
-      return true;
-    });
+    return this.#call('replace', () => this.#replace({ before, after, entry }));
+  }
+
+  async replaceAll(writes: readonly SessionWrite[]): Promise<readonly boolean[]> {
+    return this.#call('replaceAll', () => writes.map((write) => this.#replace(write)));
+  }
+
+  #replace({ before, after, entry }: SessionWrite): boolean {
+    checkVersions(after, entry, before.session.version + 1);
+    const [rival, ...rest] = this.#rivals;
+    this.#rivals = rest;
+    const current = this.#rows.get(keyOf(after));
+    if (rival && current) this.#write(rival(sessionOf(current)), current.history);
+    const row = this.#rows.get(keyOf(after));
+    if (row?.etag !== before.etag) return false;
+    const earlier = entry.changes.includes('created') ? [] : row.history;
+    this.#write(after, [...earlier, entry].slice(-keptHistory));
+    return true;
   }
 
   async remove(stored: StoredSession): Promise<boolean> {
@@ -146,6 +157,26 @@ export class MemoryStore implements SessionStore {
 
   async *due(until: Instant): AsyncGenerator<SessionRef> {
     yield* await this.#call('due', () => this.#upTo(until, dueAt));
+  }
+
+  /** All sessions are in one shard. */
+  shardOf(): string {
+    return 'all';
+  }
+
+  async duePage(_shard: string, { from, until, limit }: DueAsked): Promise<DuePage> {
+    return this.#call('duePage', () => {
+      const places = this.#all()
+        .map((session) => ({ ref: refOf(session), moment: dueAt(session, this.#policy) }))
+        .filter(({ moment }) => moment !== null && moment <= until)
+        .map(({ ref, moment }) => ({ ref, place: placeOf(Number(moment), keyOf(ref)) }))
+        .filter(({ place }) => from === null || place > from)
+        .toSorted((one, other) => (one.place < other.place ? -1 : 1));
+      const page = places.slice(0, limit);
+      const isLast = page.length < limit;
+      const place = isLast ? placeOf(until, '~') : (page.at(-1)?.place ?? '');
+      return { refs: page.map(({ ref }) => ref), place, isLast };
+    });
   }
 
   async *purgeable(until: Instant): AsyncGenerator<SessionRef> {
@@ -192,6 +223,8 @@ export class MemoryStore implements SessionStore {
 
 const keyOf = ({ account, id }: SessionRef): string => `${account}|${id}`;
 const refOf = ({ account, id }: SessionRef): SessionRef => ({ account, id });
+const placeOf = (moment: number, key: string): string => `${String(moment).padStart(16, '0')}|${key}`;
+
 /** Only this store's own text is read back. */
 const sessionOf = ({ text }: Row): Session => JSON.parse(text) as Session;
 

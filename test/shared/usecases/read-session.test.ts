@@ -22,11 +22,24 @@ it('shows a live session as it was written', async () => {
   expect(await readAt(minute(12) - 1)).toEqual({ ok: true, session: aReadySession() });
 });
 
-it('shows nobody a live session at its deadline, and writes nothing for that', async () => {
+it('shows nobody a live session at its deadline: its end is written first, once', async () => {
   bench.store.put(aReadySession());
-  expect(await readAt(minute(12))).toMatchObject({
-    session: { state: 'ended', reason: 'leaseExpired', endedAt: minute(12) },
-  });
+  const ended = { session: { state: 'ended', reason: 'leaseExpired', endedAt: minute(12) } };
+  expect(await readAt(minute(12))).toMatchObject(ended);
+  expect(bench.store.row(ref)).toMatchObject(ended.session);
+  expect(await readAt(minute(13))).toMatchObject(ended);
+  expect(bench.store.calls.filter((call) => call === 'replace')).toHaveLength(1);
+});
+
+it('shows the end also when it can not be written just now', async () => {
+  bench.store.put(aReadySession());
+  bench.store.failNext('replace');
+  expect(await readAt(minute(12))).toMatchObject({ session: { state: 'ended', reason: 'leaseExpired' } });
+});
+
+it('writes nothing for a session whose time has not come', async () => {
+  bench.store.put(aReadySession());
+  await readAt(minute(12) - 1);
   expect(bench.store.calls).toEqual(['find']);
 });
 

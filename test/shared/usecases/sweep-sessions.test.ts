@@ -144,3 +144,37 @@ describe('one session that fails', () => {
     expect(states()).toEqual(['ended', 'ended', 'ended']);
   });
 });
+
+describe('very many overdue sessions, as after a long pause,', () => {
+  const all = Array.from({ length: 300 }, (_, n) => aRef(`s-${String(n).padStart(3, '0')}`));
+  const states = () => new Set(all.map((one) => bench.store.row(one)?.state));
+
+  it('are ended together', async () => {
+    bench.store.put(...all.map((one) => aReadySession(one)));
+    expect(await sweepAt(minute(13))).toEqual({ seen: 300, failed: 0 });
+    expect(states()).toEqual(new Set(['ended']));
+    expect(bench.store.calls.filter((verb) => verb === 'replace')).toEqual([]);
+    for (const one of all) expect(await bench.store.history(one)).toMatchObject([{ actor: 'time' }]);
+  });
+
+  it('are ended one by one when that fails', async () => {
+    bench.store.put(...all.map((one) => aReadySession(one)));
+    bench.store.failNext('replaceAll');
+    expect(await sweepAt(minute(13))).toEqual({ seen: 300, failed: 0 });
+    expect(states()).toEqual(new Set(['ended']));
+  });
+
+  it('have no more than 200 supervisors of ended sessions woken at once: a busy engine gets no more work', async () => {
+    bench.store.put(...all.map((one) => anEndedSession(one)));
+    await sweepAt(minute(6));
+    expect(bench.supervisor.started).toHaveLength(200);
+    await sweepAt(minute(7));
+    expect(bench.hosts.released).toHaveLength(300);
+  });
+
+  it('have all supervisors woken while they live', async () => {
+    bench.store.put(...all.map((one) => anAllocatingSession(one)));
+    await sweepAt(minute(1));
+    expect(new Set(bench.supervisor.started).size).toBe(300);
+  });
+});

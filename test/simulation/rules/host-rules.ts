@@ -1,6 +1,7 @@
 import { isGivenBack } from '../../../shared/domain/host.ts';
 import type { Session } from '../../../shared/domain/session.ts';
 import type { SessionRef } from '../../../shared/domain/session-ref.ts';
+import type { AskedGates } from '../asked-gates.ts';
 import { type Commit, keyOf, type Ledger } from '../ledger.ts';
 import { type AgentEvents, GRACE_MS, type SimulatedAgent } from '../simulated-agent.ts';
 import type { SimulatedHost } from '../simulated-host.ts';
@@ -12,6 +13,7 @@ interface Parts {
   readonly agents: () => readonly SimulatedAgent[];
   /** When the reports of an agent were sent that the broker has answered. */
   readonly answeredReports: (agent: string) => readonly number[];
+  readonly gates: AskedGates;
 }
 
 const ASK_MS = 5 * 60_000;
@@ -24,7 +26,7 @@ export interface HostRules extends AgentEvents {
 }
 
 /** What must hold of hosts, at the agents and in the rows. */
-export function hostRules({ world, ledger, agents, answeredReports }: Parts): HostRules {
+export function hostRules({ world, ledger, agents, answeredReports, gates }: Parts): HostRules {
   /** Which session each host was ever named for; which hosts ever ran; why they exited; the epochs that a gate let in. */
   const sessionOf = new Map<string, string>();
   const started = new Set<string>();
@@ -124,6 +126,11 @@ export function hostRules({ world, ledger, agents, answeredReports }: Parts): Ho
       if (before && session?.requested.seatPolicy === 'exclusive' && before.seat !== seat.seat)
         world.breaks('an exclusive seat is one device', `${before.seat}, then ${seat.seat} at ${host.id}`);
       admitted.set(host.id, { epoch: seat.epoch, seat: seat.seat });
+    },
+
+    asked(_agent, host) {
+      const { seat } = host.record;
+      gates.note(host.id, { at: world.now, seat, lastInputAt: host.lastInputAt(world.now) });
     },
 
     afterStep() {

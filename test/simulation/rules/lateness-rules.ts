@@ -1,3 +1,5 @@
+import { nextWarningAt } from '../../../shared/domain/alarm.ts';
+import { missedDeadline } from '../../../shared/domain/deadline.ts';
 import { MINUTE, SECOND } from '../../../shared/domain/instant.ts';
 import type { LeasePolicy } from '../../../shared/domain/lease-policy.ts';
 import type { Session } from '../../../shared/domain/session.ts';
@@ -13,6 +15,8 @@ const SWEEP_MS = 10 * SECOND + MINUTE;
 const SWEEP_RUN_MS = 5 * SECOND;
 /** A start deadline may pass while an agent is being asked, which takes at most this long. */
 const AGENT_MS = 6 * SECOND;
+/** Whether the supervisor is told of a warning that an extension brings forward; otherwise that one is the sweep's too. */
+const isPromptlyWarned = true;
 /** A release that nobody got on with is the sweep's when it is so much overdue. */
 const RELEASE_OVERDUE_MS = 2 * MINUTE;
 
@@ -44,9 +48,27 @@ export function latenessRules({ world, ledger, faults, isServing, isStuck, polic
     const since = Math.max(session.createdAt + policy.startCheckMs, faults.troubledAt);
     return world.now > since + SWEEP_MS + SWEEP_RUN_MS;
   };
+  /** Since when a ready session waits for a warning, or for a decision that its gate could give; null: it does not. */
+  const overdue = (session: Session): { readonly what: string; readonly until: number } | null => {
+    if (session.state !== 'ready' || isStuck(session)) return null;
+    // Of a deadline that has passed nobody is warned: it is being decided. Those of the seat hinge on a gate that answers.
+    const alarms = session.alarms.filter(
+      ({ kind, at }) => world.now < at && (kind === 'lease' || world.isCalm),
+    );
+    const warning = nextWarningAt({ ...session, alarms });
+    const late = isPromptlyWarned && world.isCalm ? PROMPT_MS : SWEEP_MS + SWEEP_RUN_MS;
+    if (warning !== null && world.now > Math.max(warning, faults.troubledAt) + late + AGENT_MS)
+      return { what: 'a warning is given in time', until: warning };
+    const missed = missedDeadline(session, world.now);
+    if (missed && world.isCalm && world.now > Math.max(missed.at, session.readyAt) + late)
+      return { what: 'what hinges on a gate is decided in time', until: missed.at };
+    return null;
+  };
   return () => {
     if (!isServing()) return;
     for (const session of ledger.sessions()) {
+      const waits = overdue(session);
+      if (waits) world.breaks(waits.what, `${keyOf(session)} since ${waits.until}`);
       if (isForsaken(session))
         world.breaks('a lost supervisor is noticed soon', `${keyOf(session)} still has no host`);
       if (world.now <= limitOf(session)) continue;

@@ -99,12 +99,6 @@ export function sessionRules({ world, ledger, policy, promises }: Parts): (commi
   };
 
   const leased = (before: Session, after: Session): void => {
-    check(
-      after.leaseMinutes >= before.leaseMinutes && promises.wasAsked(after, after.leaseMinutes),
-      'only a caller changes the lease, and it only grows',
-      after,
-      () => `${before.leaseMinutes} became ${after.leaseMinutes} minutes`,
-    );
     if (after.state !== 'ready') return;
     const longest = Math.max(policy.maxLeaseMinutes, before.leaseMinutes);
     check(

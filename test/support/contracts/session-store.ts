@@ -11,6 +11,7 @@ import {
   aStartingSession,
 } from '../builders/sessions.ts';
 import { countingTable } from '../counting-table.ts';
+import { exerciseSessionBatches } from './session-batches.ts';
 import { exerciseSessionIndexes } from './session-indexes.ts';
 import { exerciseSessionRecords } from './session-records.ts';
 import { found, insert, storeOver, write } from './session-store-setup.ts';
@@ -187,4 +188,5 @@ export function exerciseSessionStore(name: string, open: () => Promise<Table>): 
 
   exerciseSessionIndexes(name, openStore, open);
   exerciseSessionRecords(name, open);
+  exerciseSessionBatches(name, open);
 }
