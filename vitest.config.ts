@@ -7,6 +7,11 @@ const forContinuousIntegration = [
   'test/kill-campaign/*.test.ts',
   'test/simulation/every-crash-point.test.ts',
   'test/races/races-on-azurite.test.ts',
+  'test/clocks/clocks.test.ts',
+  'test/faults/lost-*.test.ts',
+  'test/faults/several-processes.test.ts',
+  'test/faults/storms.test.ts',
+  'test/faults/store-on-a-wire.test.ts',
 ];
 
 export default defineConfig({
@@ -17,8 +22,9 @@ export default defineConfig({
     globalSetup: ['test/support/leave-no-trace.ts'],
     // Processes, not threads: tests start servers, child processes and SQLite files of their own.
     pool: 'forks',
-    // One more than there are cores on a small machine: many tests wait for processes and clocks.
-    maxWorkers: 3,
+    // More than there are cores on a small machine: many tests wait for processes and clocks, those for CI most of all.
+    maxWorkers: process.env['CI'] ? 4 : 3,
+    maxConcurrency: 10,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 20_000,

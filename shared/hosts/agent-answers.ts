@@ -15,8 +15,8 @@ export function provisioned(answer: AgentAnswer<HostStatus>): ProvisionAnswer {
   if (answer === null) return { phase: 'unknown' };
   if (answer.ok) return stateOf(answer.value);
   const { status, message, retryAfterMs } = answer.refusal;
-  // Not now, or not by this key: both can change before the start deadline.
-  if (status === 503 || status === 429 || status === 401 || status >= 500) {
+  // Not now, not by this key, or too late by a clock that has not heard of ours: each can change before the start deadline.
+  if (status === 429 || status === 401 || status === 422 || status >= 500) {
     return { phase: 'refused', message, retryAfterMs: retryAfterMs ?? 2000 };
   }
   return { phase: 'failed', message };

@@ -99,10 +99,10 @@ describe('ordering a host', () => {
       { phase: 'failed', message: 'gone' },
     ],
     [
-      'an order past its start deadline',
+      'an order past its start deadline, by a clock that may not have heard of ours',
       422,
       { error: { code: 'late', message: 'late' } },
-      { phase: 'failed', message: 'late' },
+      { phase: 'refused', message: 'late', retryAfterMs: 2000 },
     ],
     ['words that make no sense', 200, { hello: 'there' }, { phase: 'unknown' }],
   ])('understands %s', async (_name, code, body, expected) => {
