@@ -23,7 +23,10 @@ export async function leaveRows(house: KillHouse, sessions: readonly Session[]):
     log: () => undefined,
   });
   for (const session of sessions) {
-    const entry = historyEntry(null, session, { at: session.createdAt, actor: 'operator', who: null });
+    const entry = {
+      ...historyEntry(null, session, { at: session.createdAt, actor: 'operator', who: null }),
+      changes: session.state === 'ended' ? (['created', 'ended'] as const) : (['created'] as const),
+    };
     if (!(await store.insert(session, entry))) throw new Error(`There is a session ${session.id} already.`);
   }
   await table.close();
