@@ -1,8 +1,12 @@
+import { vi } from 'vitest';
 import { azuriteForThisFile } from '../support/azurite.ts';
 import { type StartVirtualBroker, startVirtualBroker } from '../support/virtual-broker.ts';
 import { exerciseBadInput } from './suites/bad-input.ts';
 import { exerciseSessionLife } from './suites/session-life.ts';
 import { exerciseV1Life } from './suites/v1-life.ts';
+
+// A day of virtual time is 1,440 sweeps, each of which asks Azurite.
+vi.setConfig({ testTimeout: 60_000 });
 
 const azurite = azuriteForThisFile();
 
