@@ -11,7 +11,7 @@ const operations = [
 const subjects = ['ours', 'ours NORMAL', 'ours on Azurite', 'thin', 'etcd', 'redis'];
 
 const WIDTH = 860;
-const LEFT = 190;
+const LEFT = 210;
 const RIGHT = 90;
 const ROW = 22;
 const HEAD = 34;
