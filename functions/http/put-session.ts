@@ -1,3 +1,4 @@
+import { callerNamed } from '../../shared/usecases/caller.ts';
 import { parseCreate } from '../../shared/wire/arr-2021.ts';
 import { entityTagOf, parseEntityTags } from '../../shared/wire/entity-tag.ts';
 import { badRequest, type Problem } from '../../shared/wire/problem.ts';
@@ -19,8 +20,7 @@ export const putSession = (parts: SessionParts): Work =>
       if (!body.ok) return body.problem;
       const requested = parseCreate(body.value, call.version, parts.maxLeaseMinutes);
       if (!requested.ok) return requested.problem;
-      const caller = { who: call.who, revisions: null };
-      const created = await parts.broker.createSession(ref, requested.value, caller);
+      const created = await parts.broker.createSession(ref, requested.value, callerNamed(call.who));
       if (!created.ok) return problemOf(created.refusal);
       if (onlyNew && !created.isNew) return exists;
       return {

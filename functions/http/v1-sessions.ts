@@ -1,4 +1,5 @@
 import type { SessionId } from '../../shared/domain/session-ref.ts';
+import { callerNamed } from '../../shared/usecases/caller.ts';
 import type { ListedSessions } from '../../shared/usecases/list-sessions.ts';
 import { parseV1Create, parseV1Update, writeV1Session } from '../../shared/wire/arr-v1.ts';
 import { problemOf } from '../../shared/wire/problems.ts';
@@ -22,8 +23,7 @@ export const createV1Session = (parts: SessionParts & { readonly newSessionId: (
     const requested = parseV1Create(body.value, parts.maxLeaseMinutes);
     if (!requested.ok) return requested.problem;
     const id = parts.newSessionId() as SessionId;
-    const caller = { who, revisions: null };
-    const created = await parts.broker.createSession({ account, id }, requested.value, caller);
+    const created = await parts.broker.createSession({ account, id }, requested.value, callerNamed(who));
     if (!created.ok) return problemOf(created.refusal, 'maxLeaseTime');
     // Relative and without a leading slash, as documented.
     return {
@@ -53,7 +53,7 @@ export const patchV1Session = (parts: SessionParts): Work =>
       const minutes = parseV1Update(body.value);
       if (!minutes.ok) return minutes.problem;
       const update = { leaseMinutes: minutes.value, updateId: null, tags: null };
-      const updated = await parts.broker.updateSession(ref, update, { who: call.who, revisions: null });
+      const updated = await parts.broker.updateSession(ref, update, callerNamed(call.who));
       return updated.ok ? { status: 200 } : updateProblem(updated.refusal, 'maxLeaseTime');
     }),
   );
@@ -62,7 +62,7 @@ export const patchV1Session = (parts: SessionParts): Work =>
 export const deleteV1Session = (parts: SessionParts): Work =>
   signedIn(parts, (call) =>
     onSession(call, async (ref) => {
-      const caller = { who: call.who, revisions: null };
+      const caller = callerNamed(call.who);
       const stopped = await parts.broker.stopSession(ref, `account:${ref.account}`, caller);
       return stopped.ok ? { status: 204 } : problemOf(stopped.refusal);
     }),

@@ -1,5 +1,5 @@
 import { warningsBetween } from './alarm.ts';
-import { sameTags } from './lease-options.ts';
+import { sameValue } from './same-value.ts';
 import { freeSeat, type SeatHolder } from './seat.ts';
 import { isLive, type Session } from './session.ts';
 
@@ -42,7 +42,7 @@ function leaseChanges(before: Session, after: Session): Change[] {
   if (before.leaseMinutes !== after.leaseMinutes) changes.push(howItGrew(before, after));
   else if (hasMoreExtensions(before, after)) changes.push('leaseExtended');
   if (warningsBetween(before, after).length > 0) changes.push('warned');
-  if (!sameTags(before.tags, after.tags)) changes.push('tagsSet');
+  if (!sameValue(before.tags, after.tags)) changes.push('tagsSet');
   return changes;
 }
 

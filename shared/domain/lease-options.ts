@@ -31,11 +31,3 @@ export const defaultLeaseOptions: LeaseOptions = {
 
 /** Words of the caller's own on a session, to find it by. */
 export type Tags = Readonly<Record<string, string>>;
-
-export function sameTags(one: Tags, other: Tags): boolean {
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => Object.hasOwn(other, name) && one[name] === other[name])
-  );
-}

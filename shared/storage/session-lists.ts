@@ -1,14 +1,19 @@
 import type { Session } from '../domain/session.ts';
 import { isLive } from '../domain/session.ts';
-import type { SessionRef } from '../domain/session-ref.ts';
+import type { SessionId, SessionRef } from '../domain/session-ref.ts';
 import type { Log } from '../ports/log.ts';
-import type { SessionStore } from '../ports/session-store.ts';
+import type { PageAsked, SessionStore } from '../ports/session-store.ts';
 import type { Row, Table } from '../ports/table.ts';
 import { firstRowsEverywhere, rangeEverywhere } from './range-rows.ts';
 import type { KeyRange } from './row-keys.ts';
 import { keyRanges, refOfKey, rowKeys } from './row-keys.ts';
 import { readSessionRow } from './session-row.ts';
 import { UnreadableRow } from './unreadable-row.ts';
+
+interface Listed {
+  readonly ref: SessionRef;
+  readonly row: Row;
+}
 
 /** How many sessions of a listing are read at the same time. */
 const readsAtOnce = 64;
@@ -30,9 +35,9 @@ export function sessionLists(
     }
   }
 
-  const findReadable = async (ref: SessionRef): Promise<Session | undefined> => {
+  const unlessUnreadable = async <Read>(read: () => Read | Promise<Read>): Promise<Read | undefined> => {
     try {
-      return (await find(ref))?.session;
+      return await read();
     } catch (error) {
       if (!(error instanceof UnreadableRow)) throw error;
       log('error', error.message);
@@ -41,42 +46,54 @@ export function sessionLists(
   };
 
   /** Between the two reads a session may have ended, or gone. */
-  const readLive = async (listed: readonly SessionRef[]): Promise<readonly Session[]> =>
-    (await Promise.all(listed.map(findReadable))).flatMap((session) =>
-      session && isLive(session) ? [session] : [],
-    );
+  const readSome = async (some: readonly SessionRef[]): Promise<readonly Session[]> => {
+    const found = await Promise.all(some.map((ref) => unlessUnreadable(() => find(ref))));
+    return found.flatMap((stored) => (stored && isLive(stored.session) ? [stored.session] : []));
+  };
+
+  const readLive = async (
+    listed: Iterable<SessionRef> | AsyncIterable<SessionRef>,
+  ): Promise<readonly Session[]> => {
+    const live: Session[] = [];
+    let batch: SessionRef[] = [];
+    for await (const ref of listed) {
+      if (batch.push(ref) < readsAtOnce) continue;
+      live.push(...(await readSome(batch)));
+      batch = [];
+    }
+    live.push(...(await readSome(batch)));
+    return live;
+  };
+
+  /** The rows of one part of a listing with whose they are, and where the next one goes on. */
+  const partOf = async (
+    range: KeyRange,
+    keyOf: (id: SessionId) => string,
+    { after, limit }: PageAsked,
+  ): Promise<{ readonly listed: readonly Listed[]; readonly next: SessionId | null }> => {
+    const from = after === null ? {} : { after: keyOf(after) };
+    const { rows, more } = await firstRowsEverywhere(table, partitions, { ...range, ...from }, limit);
+    const listed = rows.flatMap((row) => {
+      const ref = refOfRow(row, log);
+      return ref ? [{ ref, row }] : [];
+    });
+    return { listed, next: more ? (listed.at(-1)?.ref.id ?? null) : null };
+  };
 
   return {
-    async live(account) {
-      const found: Session[] = [];
-      let batch: SessionRef[] = [];
-      for await (const ref of refs(keyRanges.live(account))) {
-        if (batch.push(ref) < readsAtOnce) continue;
-        found.push(...(await readLive(batch)));
-        batch = [];
-      }
-      found.push(...(await readLive(batch)));
-      return found;
+    live: (account) => readLive(refs(keyRanges.live(account))),
+    async livePage(account, page) {
+      const keyOf = (id: SessionId): string => rowKeys.live({ account, id });
+      const { listed, next } = await partOf(keyRanges.live(account), keyOf, page);
+      return { sessions: await readLive(listed.map(({ ref }) => ref)), next };
     },
-    async livePage(account, { after, limit }) {
-      const from = after === null ? {} : { after: rowKeys.live({ account, id: after }) };
-      const range = { ...keyRanges.live(account), ...from };
-      const { rows, more } = await firstRowsEverywhere(table, partitions, range, limit);
-      const listed = rows.flatMap((row) => refOfRow(row, log) ?? []);
-      const sessions: Session[] = [];
-      for (let n = 0; n < listed.length; n += readsAtOnce)
-        sessions.push(...(await readLive(listed.slice(n, n + readsAtOnce))));
-      return { sessions, next: more ? (listed.at(-1)?.id ?? null) : null };
-    },
-    async recordPage(account, { after, limit }) {
-      const from = after === null ? {} : { after: rowKeys.session({ account, id: after }) };
-      const range = { ...keyRanges.records(account), ...from };
-      const { rows, more } = await firstRowsEverywhere(table, partitions, range, limit);
-      const last = rows.at(-1);
-      return {
-        sessions: rows.flatMap((row) => sessionOfRow(row, log) ?? []),
-        next: more && last ? (refOfKey(last.key)?.id ?? null) : null,
-      };
+    async recordPage(account, page) {
+      const keyOf = (id: SessionId): string => rowKeys.session({ account, id });
+      const { listed, next } = await partOf(keyRanges.records(account), keyOf, page);
+      const read = await Promise.all(
+        listed.map(({ ref, row }) => unlessUnreadable(() => readSessionRow(ref, row.value))),
+      );
+      return { sessions: read.flatMap((found) => found?.session ?? []), next };
     },
     allLive: () => refs(keyRanges.allLive),
     due: (until) => refs(keyRanges.due(until)),
@@ -92,17 +109,6 @@ export function sessionLists(
     },
     purgeable: (until) => refs(keyRanges.purge(until)),
   };
-}
-
-function sessionOfRow(row: Row, log: Log): Session | undefined {
-  const ref = refOfRow(row, log);
-  try {
-    return ref && readSessionRow(ref, row.value).session;
-  } catch (error) {
-    if (!(error instanceof UnreadableRow)) throw error;
-    log('error', error.message);
-    return undefined;
-  }
 }
 
 function refOfRow({ partition, key }: Row, log: Log): SessionRef | undefined {

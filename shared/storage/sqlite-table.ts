@@ -60,14 +60,16 @@ export function openSqliteTable(path: string, options: SqliteTableOptions = {}):
     async transact(partition, operations) {
       checkKey(partition);
       checkOperations(operations);
+      const run = (): TransactionResult => isolated(database, rows, partition, operations);
+      if (!log) return await enqueue(queue, run);
       let settle = (): void => undefined;
       const kept = new Promise<void>((resolve) => {
         settle = resolve;
       });
       try {
         return await enqueue(queue, () => {
-          const result = isolated(database, rows, partition, operations);
-          if (log && result.ok) unkept.add(partition, operations, kept);
+          const result = run();
+          if (result.ok) unkept.add(partition, operations, kept);
           return result;
         });
       } finally {

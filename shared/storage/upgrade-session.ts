@@ -1,3 +1,5 @@
+import { defaultLeaseOptions } from '../domain/lease-options.ts';
+
 /**
  * Brings a session as format 1 wrote it to the form of format 2, which has deadlines of the seat, warnings, extensions and tags. What was
  * asked for then is what is asked for now without a word about it, so that a repeated create finds its session. What is not a session
@@ -10,19 +12,11 @@ export function upgradeSession(session: unknown): unknown {
     ...session,
     updateId: null,
     tags: {},
-    ...(isRecord(requested) && { requested: { ...requested, options: defaultOptions, tags: {} } }),
+    ...(isRecord(requested) && { requested: { ...requested, options: defaultLeaseOptions, tags: {} } }),
     ...(isRecord(seat) && { seat: upgradeSeat(seat), alarms: [], extensions: [], autoExtensions: 0 }),
     ...(isRecord(lastHolder) && { lastHolder: { ...lastHolder, lastInputAt: null } }),
   };
 }
-
-const defaultOptions = {
-  autoExtend: null,
-  connectTimeoutMinutes: null,
-  reconnectTimeoutMinutes: null,
-  idleTimeoutMinutes: null,
-  warningMinutes: [10, 2],
-};
 
 const upgradeSeat = (seat: Readonly<Record<string, unknown>>): object => {
   const { holder } = seat;

@@ -6,4 +6,7 @@ export interface Caller {
   readonly revisions: readonly string[] | null;
 }
 
-export const anyCaller: Caller = { who: null, revisions: null };
+/** A caller who takes the session as it is. */
+export const callerNamed = (who: string | null): Caller => ({ who, revisions: null });
+
+export const anyCaller: Caller = callerNamed(null);

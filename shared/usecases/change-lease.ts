@@ -6,9 +6,8 @@ import type { HostProvider } from '../ports/host-provider.ts';
 import type { Log } from '../ports/log.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
 import type { Caller } from './caller.ts';
+import { changeAndNudge } from './change-and-nudge.ts';
 import type { ChangeSession, Decide } from './change-session.ts';
-import { isNews } from './is-news.ts';
-import { supervisorHints } from './supervisor-hints.ts';
 
 export type ChangeLease = <S extends Session>(
   ref: SessionRef,
@@ -27,26 +26,16 @@ interface Parts {
 /**
  * Changes a lease at a caller's wish. The host is told its new deadline before this answers, as well as it can be: a host that could not
  * be told now is told with its agent's next report. The supervisor hears of it only where something is due sooner than before, such as a
- * warning of the new deadline; else its alarm rings at the old moment, reads the new one and sleeps on.
+ * warning of the new deadline.
  */
-export const makeChangeLease = ({ changeSession, hosts, supervisor, policy, log }: Parts): ChangeLease => {
-  const { nudge } = supervisorHints(supervisor, log);
+export const makeChangeLease = (parts: Parts): ChangeLease => {
+  const { hosts } = parts;
+  const changeSession = changeAndNudge(parts);
   return async <S extends Session>(ref: SessionRef, decide: Decide<S>, caller?: Caller) => {
-    let before: Session | null = null;
-    const actor = `account:${ref.account}` as const;
-    const decision = await changeSession<S>(
-      ref,
-      actor,
-      (session, now) => {
-        before = session;
-        return decide(session, now);
-      },
-      caller,
-    );
+    const decision = await changeSession(ref, `account:${ref.account}`, decide, caller);
     if (!decision.ok) return decision;
-    const after: Session = decision.session;
-    if (after.state === 'ready') await hosts.tellDeadline(after.host, after.expiresAt);
-    if (before && isNews(before, after, policy)) await nudge(ref);
+    const session: Session = decision.session;
+    if (session.state === 'ready') await hosts.tellDeadline(session.host, session.expiresAt);
     return decision;
   };
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
+import { atMost } from './at-most.ts';
 import type { ChangeSession } from './change-session.ts';
 import type { ReleaseHost } from './release-host.ts';
 import type { SettleTogether } from './settle-together.ts';
@@ -91,12 +92,15 @@ export const makeSweepSessions = ({
     };
     const unreleased: SessionRef[] = [];
     let wakes = 0;
+    const healInTurn = atMost(HEALS_AT_ONCE);
+    const releaseInTurn = atMost(RELEASES_AT_ONCE);
     const mayWake = (): boolean => ++wakes <= WAKES;
     const healAll = async (refs: readonly SessionRef[]): Promise<void> => {
       await settleMany(refs);
-      await eachOf(refs, HEALS_AT_ONCE, async (ref) => {
+      const healOne = async (ref: SessionRef): Promise<void> => {
         if (await heal(ref, mayWake).catch((error: unknown) => fail(ref, error))) unreleased.push(ref);
-      });
+      };
+      await Promise.all(refs.map((ref) => healInTurn(() => healOne(ref))));
     };
     let refs: SessionRef[] = [];
     for await (const ref of store.due(after(clock(), -OVERDUE_MS))) {
@@ -106,18 +110,8 @@ export const makeSweepSessions = ({
       refs = [];
     }
     await healAll(refs);
-    await eachOf(unreleased, RELEASES_AT_ONCE, async (ref) => {
-      await releaseHost(ref).catch((error: unknown) => fail(ref, error));
-    });
+    const release = (ref: SessionRef) => releaseHost(ref).catch((error: unknown) => fail(ref, error));
+    await Promise.all(unreleased.map((ref) => releaseInTurn(() => release(ref))));
     return { seen, failed };
   };
 };
-
-/** Works through a list, so many of it at the same time. */
-async function eachOf<T>(list: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
-  const rest = list.values();
-  const worker = async (): Promise<void> => {
-    for (const one of rest) await work(one);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker));
-}

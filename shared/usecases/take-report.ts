@@ -10,10 +10,9 @@ import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import type { Log } from '../ports/log.ts';
 import type { Supervisor } from '../ports/supervisor.ts';
+import { changeAndNudge } from './change-and-nudge.ts';
 import type { ChangeSession } from './change-session.ts';
-import { isNews } from './is-news.ts';
 import type { ReadSession } from './read-session.ts';
-import { supervisorHints } from './supervisor-hints.ts';
 
 export interface HostInSession {
   readonly ref: SessionRef;
@@ -53,24 +52,15 @@ interface Parts {
  * that ask. Throws `Outage` when the store does not answer: then the agent reports the same again. One record that can't be read
  * does not keep the other hosts from being heard.
  */
-export const makeTakeReport = ({
-  changeSession,
-  readSession,
-  supervisor,
-  policy,
-  log,
-}: Parts): TakeReport => {
-  const { nudge } = supervisorHints(supervisor, log);
+export const makeTakeReport = (parts: Parts): TakeReport => {
+  const { readSession, policy, log } = parts;
+  const changeSession = changeAndNudge(parts);
 
   const takeIn = async (agent: string, facts: HostFacts): Promise<readonly Deadline[]> => {
-    let before: Session | null = null;
-    const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) => {
-      before = session;
-      return apply(session, facts, now, policy);
-    });
-    if (!decision.ok) return [];
-    if (before && isNews(before, decision.session, policy)) await nudge(facts.ref);
-    return deadlineOf(decision.session, facts.hostId);
+    const decision = await changeSession(facts.ref, `agent:${agent}`, (session, now) =>
+      apply(session, facts, now, policy),
+    );
+    return decision.ok ? deadlineOf(decision.session, facts.hostId) : [];
   };
 
   const lookUp = async ({ ref, hostId }: HostInSession): Promise<readonly Deadline[]> => {

@@ -1,6 +1,7 @@
 import { accept, type Decision } from '../domain/decision.ts';
-import { sameTags, type Tags } from '../domain/lease-options.ts';
+import type { Tags } from '../domain/lease-options.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
+import { sameValue } from '../domain/same-value.ts';
 import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import { setLease } from '../domain/set-lease.ts';
@@ -46,4 +47,4 @@ export const makeUpdateSession =
 
 /** The same tags again change nothing. */
 const setTags = (session: Session, tags: Tags | null): Session =>
-  tags === null || sameTags(session.tags, tags) ? session : { ...session, tags };
+  tags === null || sameValue(session.tags, tags) ? session : { ...session, tags };

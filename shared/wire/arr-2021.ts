@@ -2,6 +2,7 @@ import { outcomeOf } from '../domain/end-reason.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import { defaultLeaseOptions, type Tags } from '../domain/lease-options.ts';
 import type { RequestedSettings, Session } from '../domain/session.ts';
+import { type Standing, standingOf } from '../domain/session-filter.ts';
 import type { ApiVersion } from './api-version.ts';
 import { isNative } from './api-version.ts';
 import { parseLeaseOptions, parseTags } from './lease-options.ts';
@@ -79,11 +80,15 @@ function parseMinutes(value: unknown): Parsed<number> {
 }
 
 /** The names of the wire for where a session stands. */
-export function statusOf(session: Session): 'Starting' | 'Ready' | 'Stopped' | 'Expired' | 'Error' {
-  if (session.state === 'starting') return 'Starting';
-  if (session.state === 'ready') return 'Ready';
-  return ({ stopped: 'Stopped', expired: 'Expired', error: 'Error' } as const)[outcomeOf(session.reason)];
-}
+export const statusNames = {
+  starting: 'Starting',
+  ready: 'Ready',
+  stopped: 'Stopped',
+  expired: 'Expired',
+  error: 'Error',
+} as const satisfies Record<Standing, string>;
+
+export const statusOf = (session: Session) => statusNames[standingOf(session)];
 
 /** The time a session has spent in Ready, in milliseconds; 0 before. */
 export function elapsedMs(session: Session, now: Instant): number {

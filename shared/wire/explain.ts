@@ -7,6 +7,7 @@ import { isGivenBack } from '../domain/host.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { ReadySession, Session } from '../domain/session.ts';
 import { statusOf } from './arr-2021.ts';
+import { timeOf } from './time-of.ts';
 
 /** `GET …/explain`: how the session came to where it stands, and what comes next unless somebody does something, in sentences. */
 export const explain = (session: Session, entries: readonly HistoryEntry[], now: Instant): object => ({
@@ -126,6 +127,5 @@ const capOf = ({ expiresAt, maxExpiresAt }: ReadySession): string =>
 const minutesLeft = (until: Instant, now: Instant): string =>
   `${Math.max(0, Math.floor((until - now) / MINUTE))} minutes`;
 
-const timeOf = (instant: Instant): string => new Date(instant).toISOString();
 const timeOrUnknown = (instant: Instant | null): string =>
   instant === null ? 'an unknown time' : timeOf(instant);

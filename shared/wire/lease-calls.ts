@@ -1,17 +1,17 @@
 import type { Extension } from '../domain/extension.ts';
-import type { Instant } from '../domain/instant.ts';
-import { MINUTE } from '../domain/instant.ts';
+import { type Instant, MINUTE } from '../domain/instant.ts';
 import type { ReadySession } from '../domain/session.ts';
+import { isMinutes } from './is-minutes.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { badRequest } from './problem.ts';
 import { field, isObject } from './requested-settings.ts';
+import { timeOf } from './time-of.ts';
 
 /** Reads the body of `:extend` and `:keepAlive`: a number of whole minutes. */
 export function parseLeaseMinutes(body: unknown, maxMinutes: number): Parsed<number> {
   if (!isObject(body)) return unparsed(badRequest('The body must be a JSON object.'));
   const minutes = field(body, 'minutes');
-  if (typeof minutes === 'number' && Number.isSafeInteger(minutes) && minutes >= 1 && minutes <= maxMinutes)
-    return parsed(minutes);
+  if (isMinutes(minutes, maxMinutes)) return parsed(minutes);
   return unparsed(
     badRequest(`The field 'minutes' must be a whole number from 1 to ${maxMinutes}.`, 'minutes'),
   );
@@ -35,6 +35,6 @@ export const writeExtension = (extension: Extension, session: ReadySession, now:
   requestedMinutes: extension.minutes,
   grantedMinutes: extension.grantedMinutes,
   capped: extension.grantedMinutes < extension.minutes,
-  extendedTo: new Date(extension.expiresAt).toISOString(),
+  extendedTo: timeOf(extension.expiresAt),
   remainingMinutes: Math.max(0, Math.floor((session.expiresAt - now) / MINUTE)),
 });

@@ -4,6 +4,7 @@ import {
   type LeaseOptions,
   type Tags,
 } from '../domain/lease-options.ts';
+import { isMinutes } from './is-minutes.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { badRequest } from './problem.ts';
 import { field, isObject } from './requested-settings.ts';
@@ -21,14 +22,27 @@ export function parseLeaseOptions(body: Body, maxMinutes: number): Parsed<LeaseO
   if (!autoExtend.ok) return autoExtend;
   const warningMinutes = parseWarnings(field(body, 'warningMinutes'), maxMinutes);
   if (!warningMinutes.ok) return warningMinutes;
-  const timeouts = { connectTimeoutMinutes: null, reconnectTimeoutMinutes: null, idleTimeoutMinutes: null };
-  const read: Record<keyof typeof timeouts, number | null> = timeouts;
-  for (const name of Object.keys(timeouts) as (keyof typeof timeouts)[]) {
-    const value = field(body, name) ?? null;
-    if (value !== null && !isMinutes(value, maxMinutes)) return unparsed(minutesProblem(name, maxMinutes));
-    read[name] = value;
-  }
-  return parsed({ autoExtend: autoExtend.value, ...read, warningMinutes: warningMinutes.value });
+  const connect = parseMinutes(body, 'connectTimeoutMinutes', maxMinutes);
+  if (!connect.ok) return connect;
+  const reconnect = parseMinutes(body, 'reconnectTimeoutMinutes', maxMinutes);
+  if (!reconnect.ok) return reconnect;
+  const idle = parseMinutes(body, 'idleTimeoutMinutes', maxMinutes);
+  if (!idle.ok) return idle;
+  return parsed({
+    autoExtend: autoExtend.value,
+    connectTimeoutMinutes: connect.value,
+    reconnectTimeoutMinutes: reconnect.value,
+    idleTimeoutMinutes: idle.value,
+    warningMinutes: warningMinutes.value,
+  });
+}
+
+/** Null where nothing is said, and where the rule is switched off. `within` is the object that the field is in, where that is not the body. */
+function parseMinutes(body: Body, name: string, most: number, within = ''): Parsed<number | null> {
+  const value = field(body, name) ?? null;
+  return value === null || isMinutes(value, most)
+    ? parsed(value)
+    : unparsed(minutesProblem(`${within}${name}`, most));
 }
 
 function parseAutoExtend(value: unknown, maxMinutes: number): Parsed<AutoExtend | null> {
@@ -48,10 +62,8 @@ function parseAutoExtend(value: unknown, maxMinutes: number): Parsed<AutoExtend 
       ),
     );
   }
-  const upToMinutes = field(value, 'upToMinutes') ?? null;
-  if (upToMinutes !== null && !isMinutes(upToMinutes, maxMinutes))
-    return unparsed(minutesProblem('autoExtend.upToMinutes', maxMinutes));
-  return parsed({ byMinutes, whenRemainingMinutes, upToMinutes });
+  const upTo = parseMinutes(value, 'upToMinutes', maxMinutes, 'autoExtend.');
+  return upTo.ok ? parsed({ byMinutes, whenRemainingMinutes, upToMinutes: upTo.value }) : upTo;
 }
 
 function parseWarnings(value: unknown, maxMinutes: number): Parsed<readonly number[]> {
@@ -67,9 +79,6 @@ function parseWarnings(value: unknown, maxMinutes: number): Parsed<readonly numb
     ),
   );
 }
-
-const isMinutes = (value: unknown, most: number): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= most;
 
 const minutesProblem = (name: string, most: number) =>
   badRequest(`The field '${name}' must be a whole number of minutes from 1 to ${most}.`, name);

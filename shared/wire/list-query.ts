@@ -1,15 +1,10 @@
 import { at, type Instant } from '../domain/instant.ts';
 import { liveSessions, type SessionFilter, type Standing } from '../domain/session-filter.ts';
+import { statusNames } from './arr-2021.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { badRequest } from './problem.ts';
 
-const standings: Readonly<Record<string, Standing>> = {
-  Starting: 'starting',
-  Ready: 'ready',
-  Stopped: 'stopped',
-  Expired: 'expired',
-  Error: 'error',
-};
+const standings = Object.keys(statusNames) as Standing[]; // The keys of that very type: Object.keys only forgets it.
 
 const maxTagFilters = 8;
 
@@ -29,10 +24,13 @@ export function parseListQuery(query: URLSearchParams): Parsed<ListQuery> {
   if (!status.ok) return status;
   const states = status.value === null ? liveSessions.standings : standingsOf(status.value);
   if (states === null)
-    return refused('status', `must be names with commas between them: ${Object.keys(standings).join(', ')}`);
-  const createdFrom = timeOf(query, 'createdFrom');
+    return refused(
+      'status',
+      `must be names with commas between them: ${Object.values(statusNames).join(', ')}`,
+    );
+  const createdFrom = momentIn(query, 'createdFrom');
   if (!createdFrom.ok) return createdFrom;
-  const createdBefore = timeOf(query, 'createdBefore');
+  const createdBefore = momentIn(query, 'createdBefore');
   if (!createdBefore.ok) return createdBefore;
   const tags = query.getAll('tag').map(tagOf);
   if (tags.length > maxTagFilters || tags.some(({ name }) => name === ''))
@@ -48,7 +46,7 @@ export function parseListQuery(query: URLSearchParams): Parsed<ListQuery> {
 }
 
 function standingsOf(text: string): readonly Standing[] | null {
-  const named = text.split(',').map((name) => (Object.hasOwn(standings, name) ? standings[name] : undefined));
+  const named = text.split(',').map((name) => standings.find((standing) => statusNames[standing] === name));
   return named.every((standing) => standing !== undefined) ? named : null;
 }
 
@@ -61,7 +59,7 @@ function tagOf(text: string): { readonly name: string; readonly value: string | 
 
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-function timeOf(query: URLSearchParams, name: string): Parsed<Instant | null> {
+function momentIn(query: URLSearchParams, name: string): Parsed<Instant | null> {
   const text = once(query, name);
   if (!text.ok || text.value === null) return text.ok ? parsed(null) : text;
   // The + of a zone is a space where a caller has not encoded it.

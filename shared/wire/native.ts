@@ -6,6 +6,7 @@ import { writeSession } from './arr-2021.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { badRequest } from './problem.ts';
 import { field, isObject } from './requested-settings.ts';
+import { timeOf } from './time-of.ts';
 
 /** What version `2026-12-01` adds to the resource: reasons, deadlines, the host and the seat. */
 export const writeNativeSession = (session: Session, now: Instant): object => ({
@@ -18,8 +19,6 @@ export const writeNativeSession = (session: Session, now: Instant): object => ({
     maxExpiresAt: timeOf(session.maxExpiresAt),
     // Rounded down: who acts on it acts a little early, never late.
     expiresInSeconds: Math.max(0, Math.floor((session.expiresAt - now) / 1000)),
-  }),
-  ...(session.state === 'ready' && {
     deadlines: deadlinesOf(session).map(({ kind, at }) => ({ kind, at: timeOf(at) })),
     autoExtensions: session.autoExtensions,
   }),
@@ -60,8 +59,6 @@ function holderOf(session: Session): SeatHolder | null {
   if (session.state === 'starting') return null;
   return session.state === 'ready' ? session.seat.holder : session.lastHolder;
 }
-
-const timeOf = (instant: Instant): string => new Date(instant).toISOString();
 
 export interface ConnectRequest {
   readonly deviceId: string;

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../domain/history-entry.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Session } from '../domain/session.ts';
+import { timeOf } from './time-of.ts';
 
 /** A session's history as `GET …/history` answers it: what is kept, oldest first, and whether older lines are gone. */
 export const writeHistory = (session: Session, entries: readonly HistoryEntry[], now: Instant): object => ({
@@ -19,5 +20,3 @@ export const writeHistory = (session: Session, entries: readonly HistoryEntry[],
     })),
   })),
 });
-
-const timeOf = (instant: Instant): string => new Date(instant).toISOString();
