@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeFlag } from '../support/whole-flag.ts';
 import { runFuzz } from './run-fuzz.ts';
 
 const usage = `npm run fuzz -- [--requests N] [--seed S]
@@ -8,13 +9,6 @@ const usage = `npm run fuzz -- [--requests N] [--seed S]
 `;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** @throws RangeError in words, when a flag is no number in its range. */
-function whole(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new RangeError(`--${flag} is a whole number from ${least} to ${most}, not '${text}'.`);
-}
 
 try {
   const { values } = parseArgs({
@@ -26,8 +20,8 @@ try {
   });
   if (values.help) say(usage);
   else {
-    const requests = whole('requests', values.requests, 1, 100_000_000);
-    const seed = whole('seed', values.seed, 0, 2 ** 32 - 1);
+    const requests = wholeFlag('requests', values.requests, 1, 100_000_000);
+    const seed = wholeFlag('seed', values.seed, 0, 2 ** 32 - 1);
     say(`Seed ${seed}.`);
     const { failures } = await runFuzz({ requests, seed, say });
     process.exitCode = failures.length > 0 ? 1 : 0;

@@ -1,6 +1,7 @@
-import { type PollOptions, waitToPoll } from './poll-interval.ts';
+import type { PollOptions } from './poll-interval.ts';
 import type { RemoteRenderingClient } from './remote-rendering-client.ts';
 import type { SessionProperties, SessionSettings } from './session-models.ts';
+import { WatchedSession } from './watched-session.ts';
 
 const DEFAULT_INTERVAL_MS = 10_000;
 
@@ -15,14 +16,10 @@ const meanings: Readonly<Record<string, JavaStatus>> = {
 
 /** The Java SDK's poller: it judges the status in the words of Azure's long-running operations. */
 export class JavaPoller {
-  readonly #client: RemoteRenderingClient;
-  readonly #options: PollOptions;
-  #latest: SessionProperties;
+  readonly #session: WatchedSession;
 
-  private constructor(client: RemoteRenderingClient, options: PollOptions, latest: SessionProperties) {
-    this.#client = client;
-    this.#options = options;
-    this.#latest = latest;
+  private constructor(session: WatchedSession) {
+    this.#session = session;
   }
 
   static async begin(
@@ -31,17 +28,16 @@ export class JavaPoller {
     settings: SessionSettings,
     options: PollOptions = {},
   ): Promise<JavaPoller> {
-    return new JavaPoller(client, options, await client.createSession(id, settings));
+    return new JavaPoller(new WatchedSession(client, await client.createSession(id, settings), options));
   }
 
   get status(): JavaStatus {
-    return meanings[this.#latest.status] ?? 'FAILED';
+    return meanings[this.#session.latest.status] ?? 'FAILED';
   }
 
   async waitForCompletion(): Promise<JavaStatus> {
     while (this.status === 'IN_PROGRESS') {
-      await waitToPoll(this.#options, DEFAULT_INTERVAL_MS);
-      this.#latest = await this.#client.getSession(this.#latest.sessionId);
+      await this.#session.lookLater(DEFAULT_INTERVAL_MS);
     }
     return this.status;
   }
@@ -49,10 +45,10 @@ export class JavaPoller {
   /** The session, which only a success has. */
   getFinalResult(): SessionProperties {
     if (this.status !== 'SUCCESSFULLY_COMPLETED') throw new Error(`The operation ended as ${this.status}.`);
-    return this.#latest;
+    return this.#session.latest;
   }
 
   async cancelOperation(): Promise<void> {
-    await this.#client.endSession(this.#latest.sessionId);
+    await this.#session.stop();
   }
 }

@@ -1,18 +1,15 @@
 import { type JsRenderingSession, jsRenderingSession } from './js-rendering-session.ts';
-import { intervalBySize, type PollOptions, waitToPoll } from './poll-interval.ts';
+import { intervalBySize, type PollOptions } from './poll-interval.ts';
 import type { RemoteRenderingClient } from './remote-rendering-client.ts';
-import type { SessionProperties, SessionSettings } from './session-models.ts';
+import type { SessionSettings } from './session-models.ts';
+import { WatchedSession } from './watched-session.ts';
 
 /** The JS SDK's poller. It is done when the status is no longer Starting, whatever it is then. */
 export class JsPoller {
-  readonly #client: RemoteRenderingClient;
-  readonly #options: PollOptions;
-  #latest: SessionProperties;
+  readonly #session: WatchedSession;
 
-  private constructor(client: RemoteRenderingClient, options: PollOptions, latest: SessionProperties) {
-    this.#client = client;
-    this.#options = options;
-    this.#latest = latest;
+  private constructor(session: WatchedSession) {
+    this.#session = session;
   }
 
   /** `beginSession(id, settings)`: creates, and polls once before it returns. */
@@ -22,7 +19,9 @@ export class JsPoller {
     settings: SessionSettings,
     options: PollOptions = {},
   ): Promise<JsPoller> {
-    const poller = new JsPoller(client, options, await client.createSession(id, settings));
+    const poller = new JsPoller(
+      new WatchedSession(client, await client.createSession(id, settings), options),
+    );
     await poller.poll();
     return poller;
   }
@@ -33,14 +32,14 @@ export class JsPoller {
     id: string,
     options: PollOptions = {},
   ): Promise<JsPoller> {
-    const poller = new JsPoller(client, options, await client.getSession(id));
+    const poller = new JsPoller(new WatchedSession(client, await client.getSession(id), options));
     await poller.poll();
     return poller;
   }
 
   /** The session as it was last seen. */
   get latest(): JsRenderingSession {
-    return jsRenderingSession(this.#latest);
+    return jsRenderingSession(this.#session.latest);
   }
 
   isDone(): boolean {
@@ -48,19 +47,18 @@ export class JsPoller {
   }
 
   async poll(): Promise<void> {
-    this.#latest = await this.#client.getSession(this.#latest.sessionId);
+    await this.#session.look();
   }
 
   async pollUntilDone(): Promise<JsRenderingSession> {
     while (!this.isDone()) {
-      await waitToPoll(this.#options, intervalBySize(this.#latest));
-      await this.poll();
+      await this.#session.lookLater(intervalBySize(this.#session.latest));
     }
     return this.latest;
   }
 
   /** Stops the session. The next look says Stopped, which ends the poller. */
   async cancelOperation(): Promise<void> {
-    await this.#client.endSession(this.#latest.sessionId);
+    await this.#session.stop();
   }
 }

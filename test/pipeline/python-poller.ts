@@ -1,20 +1,17 @@
-import { type PollOptions, waitToPoll } from './poll-interval.ts';
+import type { PollOptions } from './poll-interval.ts';
 import type { RemoteRenderingClient } from './remote-rendering-client.ts';
 import type { SessionProperties, SessionSettings } from './session-models.ts';
+import { WatchedSession } from './watched-session.ts';
 
 const DEFAULT_INTERVAL_MS = 5000;
 const ENDS = ['Expired', 'Error', 'Stopped', 'Ready'];
 
 /** The Python SDK's poller: raises as soon as the session says an `error`, else ends at one of four statuses. */
 export class PythonPoller {
-  readonly #client: RemoteRenderingClient;
-  readonly #options: PollOptions;
-  #latest: SessionProperties;
+  readonly #session: WatchedSession;
 
-  private constructor(client: RemoteRenderingClient, options: PollOptions, latest: SessionProperties) {
-    this.#client = client;
-    this.#options = options;
-    this.#latest = latest;
+  private constructor(session: WatchedSession) {
+    this.#session = session;
   }
 
   /** `begin_rendering_session` */
@@ -24,7 +21,7 @@ export class PythonPoller {
     settings: SessionSettings,
     options: PollOptions = {},
   ): Promise<PythonPoller> {
-    return new PythonPoller(client, options, await client.createSession(id, settings));
+    return new PythonPoller(new WatchedSession(client, await client.createSession(id, settings), options));
   }
 
   /** `get_rendering_session_poller`, by the session's id or by what `continuationToken` gave. */
@@ -34,28 +31,29 @@ export class PythonPoller {
     options: PollOptions = {},
   ): Promise<PythonPoller> {
     const id = 'sessionId' in from ? from.sessionId : sessionOf(from.continuationToken, client.accountId);
-    return new PythonPoller(client, options, await client.getSession(id));
+    return new PythonPoller(new WatchedSession(client, await client.getSession(id), options));
   }
 
   get continuationToken(): string {
-    return Buffer.from(`1:${this.#client.accountId}:${this.#latest.sessionId}`).toString('base64');
+    return Buffer.from(`1:${this.#session.client.accountId}:${this.#session.latest.sessionId}`).toString(
+      'base64',
+    );
   }
 
   status(): string {
-    return this.#latest.status;
+    return this.#session.latest.status;
   }
 
   /** Polls to the end and answers the session then. */
   async result(): Promise<SessionProperties> {
     while (!this.#isFinished()) {
-      await waitToPoll(this.#options, DEFAULT_INTERVAL_MS);
-      this.#latest = await this.#client.getSession(this.#latest.sessionId);
+      await this.#session.lookLater(DEFAULT_INTERVAL_MS);
     }
-    return this.#latest;
+    return this.#session.latest;
   }
 
   #isFinished(): boolean {
-    const { error, status } = this.#latest;
+    const { error, status } = this.#session.latest;
     if (error !== undefined && error !== null) throw new Error(`${error.code}: ${error.message}`);
     return ENDS.includes(status);
   }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { wholeFlag } from '../support/whole-flag.ts';
 
 export const usage = `npm run soak -- [--seconds N] [--seed S]
 
@@ -27,13 +28,7 @@ export function readFlags(args: readonly string[], anySeed = () => randomInt(2 *
   });
   if (values.help) return null;
   return {
-    seconds: whole('seconds', values.seconds, 1, 7 * 86_400),
-    seed: values.seed === undefined ? anySeed() : whole('seed', values.seed, 0, 2 ** 32 - 1),
+    seconds: wholeFlag('seconds', values.seconds, 1, 7 * 86_400),
+    seed: values.seed === undefined ? anySeed() : wholeFlag('seed', values.seed, 0, 2 ** 32 - 1),
   };
-}
-
-function whole(flag: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Error(`--${flag} is a whole number from ${least} to ${most}, not '${text}'.`);
 }

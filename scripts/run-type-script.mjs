@@ -1,10 +1,8 @@
-// npm run fuzz -- --requests N [--seed S]: see fuzz.ts, which this runs on Nodes that need to be told to read TypeScript.
+// node scripts/run-type-script.mjs <script.ts> [argument …]   for Nodes that need to be told to read TypeScript
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
 const flags = ['--disable-warning=ExperimentalWarning', '--experimental-strip-types'];
-const script = fileURLToPath(new URL('fuzz.ts', import.meta.url));
-const child = spawn(process.execPath, [...flags, script, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(process.execPath, [...flags, ...process.argv.slice(2)], { stdio: 'inherit' });
 // A terminal's Ctrl-C reaches the child by itself.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
