@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { KillHouse } from './kill-house.ts';
 import type { KillLane } from './kill-lane.ts';
 import { leaks, secretsOf } from './kill-secrets.ts';
-import { readRecords } from './kill-store.ts';
+import { countRows, readRecords } from './kill-store.ts';
 import type { KillStrikes } from './kill-strikes.ts';
 import type { WatchedSession } from './kill-watch.ts';
 
@@ -29,6 +29,7 @@ export async function closingFaults({
   const faults = await notGivenBack(lane, sound);
   const left = house.engines();
   if (left.length > 0) faults.push(`the processes ${left.join(', ')} of engines are left`);
+  await purged(house);
   // Once more, now that everything has come to rest: over HTTP after a last kill, and in the file.
   await house.broker?.kill();
   strikes.inspect();
@@ -42,6 +43,12 @@ export async function closingFaults({
   await strikes.restartBroker();
   for (const session of sound) await lane.look(session).catch((error: Error) => faults.push(error.message));
   return [...faults, ...leaks(house, secretsOf(house, secrets))];
+}
+
+/** The purge began at the last start, and may have been at work for as short as nobody waited for anything else. */
+async function purged(house: KillHouse): Promise<void> {
+  const deadline = performance.now() + GIVEN_BACK_LIMIT_MS;
+  while (performance.now() < deadline && countRows(house.folder.sessions, 'bygone-') > 0) await pause(250);
 }
 
 async function notGivenBack(lane: KillLane, sessions: readonly WatchedSession[]): Promise<string[]> {

@@ -35,6 +35,17 @@ export function readRecords(file: string): StoredRecords {
   }
 }
 
+/** How many rows have this in their keys, by the file itself: only while a broker is up, which keeps it in order. */
+export function countRows(file: string, part: string): number {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const found = database.prepare('SELECT count(*) AS n FROM rows WHERE instr(row_key, ?) > 0').get(part);
+    return Number(found?.['n']);
+  } finally {
+    database.close();
+  }
+}
+
 function sorted(rows: readonly (readonly [key: string, value: string])[]): StoredRecords {
   const sessions = new Map<string, Session>();
   const histories = new Map<string, HistoryEntry[]>();
