@@ -20,6 +20,8 @@ export interface AzuriteProxy {
   readonly connectionString: string;
   /** What happens to the next requests, one after the other; then all are passed on. */
   readonly fates: Fate[];
+  /** Where requests overtake each other: what happens to this one, by what it says; undefined leaves it to `fates`. */
+  judge: (method: string, body: string) => Fate | undefined;
   /** The requests so far, as `POST /…`. */
   readonly seen: string[];
 }
@@ -31,7 +33,8 @@ export async function azuriteProxy(azurite: TestAzurite): Promise<AzuriteProxy> 
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       seen.push(`${request.method} ${request.url}`);
-      answer(fates.shift() ?? 'passed on', request, body, response);
+      const fate = proxy.judge(request.method ?? '', body.toString()) ?? fates.shift() ?? 'passed on';
+      answer(fate, request, body, response);
     });
   });
   const answer = (fate: Fate, request: IncomingMessage, body: Buffer, response: ServerResponse): void => {
@@ -57,11 +60,13 @@ export async function azuriteProxy(azurite: TestAzurite): Promise<AzuriteProxy> 
   });
   const address = server.address();
   const here = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  return {
+  const proxy: AzuriteProxy = {
     fates,
+    judge: () => undefined,
     seen,
     connectionString: azurite.connectionString.replace(new URL(azurite.url).host, here),
   };
+  return proxy;
 }
 
 async function bodyOf(message: IncomingMessage): Promise<Buffer> {
