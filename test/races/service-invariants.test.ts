@@ -30,19 +30,18 @@ function anAgent(...hosts: readonly Host[]): Agent {
 
 describe('what the invariants of the lease ask of agents', () => {
   it('invariant 6: a host is not handed on: an order for another session, account or installation is refused', async () => {
-    const other = fc.constantFrom<['session' | 'account' | 'installation', string]>(
-      ['session', 'another-session'],
-      ['account', 'another-account'],
-      ['installation', 'another-installation'],
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(other, { minLength: 1 }), async (changes) => {
-        const agent = anAgent(new Host(aRecord()));
-        const order = { ...aRecord().order, ...Object.fromEntries(changes) };
-        expect(await orderHost(agent, order)).toEqual({ kind: 'otherSession' });
-        expect(await orderHost(agent, aRecord().order)).toMatchObject({ kind: 'here' });
-      }),
-    );
+    // All seven, each time: drawn at random, one of them alone was missing from one run in twenty.
+    for (let chosen = 1; chosen < 8; chosen++) {
+      const agent = anAgent(new Host(aRecord()));
+      const order = {
+        ...aRecord().order,
+        ...(chosen & 1 && { session: 'another-session' }),
+        ...(chosen & 2 && { account: 'another-account' }),
+        ...(chosen & 4 && { installation: 'another-installation' }),
+      };
+      expect(await orderHost(agent, order)).toEqual({ kind: 'otherSession' });
+      expect(await orderHost(agent, aRecord().order)).toMatchObject({ kind: 'here' });
+    }
   });
 
   it('invariant 6: what was told to end starts nothing any more', async () => {
