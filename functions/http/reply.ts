@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
 import { supportedApiVersions } from '../../shared/wire/api-version.ts';
 import { type Problem, problemBody } from '../../shared/wire/problem.ts';
+import { correlationVector } from './correlation-vector.ts';
 
 /** What a handler answers when all went well. */
 export interface Reply {
@@ -33,10 +34,3 @@ export function respond(outcome: Reply | Problem, isRead: boolean): HttpResponse
     ...(body && { body: JSON.stringify(body) }),
   };
 }
-
-/** A new correlation vector: 22 base64 characters and the first position. */
-const correlationVector = (): string => {
-  // A UUID, because the system is asked for many of them at a time.
-  const random = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
-  return `${random.toString('base64').slice(0, 22)}.0`;
-};
