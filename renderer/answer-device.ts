@@ -15,7 +15,7 @@ export function answerDevice(device: WebSocket, { session, models }: Surrounding
   let inputs = 0;
   // Answers come in the order of the questions, also while the schemas are still being fetched.
   let turn = Promise.resolve();
-  say({ type: 'hello', protocol: 1, session, models: [...models] });
+  say({ type: 'hello', protocol: 1, session, models: [...models], resumed: false, pictures: false });
   device.on('message', (data) => {
     const text = String(data);
     turn = turn.then(async () => {
@@ -37,7 +37,7 @@ async function answer(text: string): Promise<EngineMessage | 'input'> {
     return {
       type: 'error',
       id: null,
-      code: 'NotJson',
+      code: 'InvalidMessage',
       message: 'A message is one JSON object in a text frame.',
     };
   }

@@ -96,7 +96,7 @@ describe('the default engine', () => {
   it.each([
     ['an unknown type', '{"type":"dance","id":"d"}', { id: 'd', code: 'UnknownMessage' }],
     ['a known type without what belongs to it', '{"type":"ping"}', { id: null, code: 'UnknownMessage' }],
-    ['what is not JSON', 'hello', { id: null, code: 'NotJson' }],
+    ['what is not JSON', 'hello', { id: null, code: 'InvalidMessage' }],
   ])('answers %s with an error, and stays', async (_name, text, error) => {
     const { port } = await startRenderer();
     const { socket, heard, outcome } = connect(port);
