@@ -87,7 +87,8 @@ describe('the default engine', () => {
     socket.send(JSON.stringify({ type: 'ping', id: 'p' }));
     await until('three messages', () => heard.length === 3);
     const [hello, version, pong] = heard.map((text) => engineMessage.parse(JSON.parse(text)));
-    expect(hello).toEqual({ type: 'hello', protocol: 1, session: 'a-session', models: ['builtin://Engine'] });
+    const here = { session: 'a-session', models: ['builtin://Engine'], resumed: false, pictures: false };
+    expect(hello).toEqual({ type: 'hello', protocol: 1, ...here });
     expect(version).toMatchObject({ type: 'version', id: 'v', protocol: 1 });
     expect(pong).toMatchObject({ type: 'pong', id: 'p' });
     expect(socket.protocol).toBe('remote-rendering.v1');
