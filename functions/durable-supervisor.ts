@@ -1,8 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
-import { type DurableClient, getClient } from 'durable-functions';
 import { NUDGE, SUPERVISE_SESSION } from '../orchestrations/supervise-session.ts';
 import type { SessionRef } from '../shared/domain/session-ref.ts';
 import type { Supervisor } from '../shared/ports/supervisor.ts';
+import { type DurableCalls, durableCalls } from './durable-calls.ts';
+
+const START_ATTEMPTS = 2;
 
 /**
  * Supervisors as Durable orchestrations. The durable client comes with an invocation and holds nothing of it but addresses of the
@@ -11,7 +13,7 @@ import type { Supervisor } from '../shared/ports/supervisor.ts';
 export class DurableSupervisor implements Supervisor {
   readonly #instanceId: (ref: SessionRef) => string;
   #invocation: InvocationContext | null = null;
-  #known: { readonly input: unknown; readonly client: DurableClient } | null = null;
+  #known: { readonly input: unknown; readonly calls: DurableCalls } | null = null;
 
   /** `instanceId` must give the same short, harmless name for the same session every time. */
   constructor(instanceId: (ref: SessionRef) => string) {
@@ -25,14 +27,17 @@ export class DurableSupervisor implements Supervisor {
 
   async start(ref: SessionRef): Promise<void> {
     const instanceId = this.#instanceId(ref);
-    try {
-      await this.#durable().startNew(SUPERVISE_SESSION, {
-        instanceId,
-        input: { account: ref.account, id: ref.id },
-      });
-    } catch (error) {
-      // A running one refuses a second start in words that differ between hosts, so it is asked instead.
-      if (!(await this.#runs(instanceId))) throw error;
+    const input = { account: ref.account, id: ref.id };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#durable().startNew(SUPERVISE_SESSION, { instanceId, input });
+        return;
+      } catch (error) {
+        // A running one refuses a second start in words that differ between hosts, so it is asked instead. One that has ended between
+        // the two refuses no more.
+        if (await this.#runs(instanceId)) return;
+        if (attempt === START_ATTEMPTS) throw error;
+      }
     }
   }
 
@@ -45,18 +50,22 @@ export class DurableSupervisor implements Supervisor {
   }
 
   async #runs(instanceId: string): Promise<boolean> {
-    const { runtimeStatus } = await this.#durable().getStatus(instanceId);
-    return ['Pending', 'Running', 'ContinuedAsNew'].includes(runtimeStatus);
+    try {
+      const { runtimeStatus } = await this.#durable().getStatus(instanceId);
+      return ['Pending', 'Running', 'ContinuedAsNew'].includes(runtimeStatus);
+    } catch {
+      return false; // Nobody knows it, or nothing can be known: the start says which.
+    }
   }
 
-  #durable(): DurableClient {
+  #durable(): DurableCalls {
     if (!this.#invocation) throw new Error('The durable client is not known before the first invocation.');
     const { extraInputs, options } = this.#invocation;
     // A host that hands out the same input again means the same client.
     const [binding] = options.extraInputs;
     const input = binding && extraInputs.get(binding);
     if (!this.#known || this.#known.input !== input)
-      this.#known = { input, client: getClient(this.#invocation) };
-    return this.#known.client;
+      this.#known = { input, calls: durableCalls(this.#invocation, input) };
+    return this.#known.calls;
   }
 }

@@ -5,6 +5,7 @@ import { Invoker } from './core/invoker.ts';
 import type { Library } from './core/library.ts';
 import type { Registrations } from './core/registrations.ts';
 import { clientBinding } from './durable/client-binding.ts';
+import { DirectClient } from './durable/direct-client.ts';
 import { DurableApi } from './durable/durable-api.ts';
 import { Engine } from './durable/engine.ts';
 import type { InstanceRecord } from './durable/instance-record.ts';
@@ -126,7 +127,11 @@ export class Host implements RunningHost {
       write,
     });
     process.env['WEBSITE_HOSTNAME'] = new URL(this.localUrl).host;
-    this.#clientBinding = clientBinding(this.localUrl, api.baseUrl(this.#api.port));
+    this.#clientBinding = clientBinding(
+      this.localUrl,
+      api.baseUrl(this.#api.port),
+      new DirectClient(this.#engine),
+    );
     await this.#invoker.runAppHooks('appStart');
     open();
   }

@@ -13,8 +13,8 @@ interface Parts {
   readonly clock: Clock;
   readonly write: Write;
   readonly limit: number;
-  /** An instance has a new message. */
-  readonly wake: (instance: string) => void;
+  /** Stores a result, and deletes the work that it is of in the same commit. */
+  readonly complete: (item: WorkItem, result: HistoryEvent) => Promise<void>;
   /** Something has ended: whoever waits for idleness should look again. */
   readonly changed: () => void;
 }
@@ -65,13 +65,7 @@ export class ActivityRunner {
 
   async #run(item: WorkItem): Promise<void> {
     try {
-      const event = await this.#execute(item);
-      const counted = await this.#parts.store.commit(() => {
-        const isWanted = this.#parts.store.deleteWork(item.seq);
-        if (isWanted) this.#parts.store.putMessage(item.instance, item.execution, event);
-        return isWanted;
-      });
-      if (counted) this.#parts.wake(item.instance);
+      await this.#parts.complete(item, await this.#execute(item));
     } catch (error) {
       // The work row is still there: the next start of the host runs it again.
       this.#parts.write('error', `The result of an activity could not be saved: ${String(error)}`, item.name);

@@ -3,25 +3,14 @@ import type { HistoryEvent } from './history-event.ts';
 import { EventType, executionCompleted, executionStarted, orchestratorCompleted } from './history-event.ts';
 import type { Instance } from './instance.ts';
 import type { EpisodePlan } from './plan-episode.ts';
-import type { Message, Store } from './store.ts';
-
-/** What an episode has taken in. */
-export interface Taken {
-  readonly instance: Instance;
-  /** Deleted with the episode's commit. */
-  readonly messages: readonly Message[];
-  readonly past: readonly HistoryEvent[];
-  readonly fresh: readonly HistoryEvent[];
-}
+import type { Replayed, Taken } from './replay-episode.ts';
+import type { Store } from './store.ts';
 
 /** Writes what an episode came to. To be called inside a commit. */
-export function applyPlan(
-  store: Store,
-  { instance, messages, past, fresh }: Taken,
-  plan: EpisodePlan,
-  now: number,
-): void {
+export function applyEpisode(store: Store, { taken, renamed, plan }: Replayed, now: number): void {
+  const { instance, messages, past, fresh } = taken;
   store.deleteMessages(messages);
+  for (const [seq, event] of renamed) store.putHistory(instance.id, seq, event);
   const row: Instance = {
     ...instance,
     status: 'Running',

@@ -1,13 +1,17 @@
+import type { DirectClient } from './direct-client.ts';
+import { DIRECT_CLIENT } from './direct-client.ts';
+
 /**
  * The value of a durableClient input, in the form of the extension. The SDK makes its calls to `rpcBaseUrl` alone.
  * The links for callers of the app (createCheckStatusResponse) have the extension's form, but this host does not
  * serve them: they would hand terminate and purge to everybody.
+ * Beyond the extension's form it carries `direct`, under a symbol and not enumerable: who does not look for it finds nothing new.
  */
-export function clientBinding(publicOrigin: string, rpcBaseUrl: string): object {
+export function clientBinding(publicOrigin: string, rpcBaseUrl: string, direct: DirectClient): object {
   const base = `${publicOrigin}/runtime/webhooks/durabletask`;
   const query = 'taskHub=embedded&connection=Storage';
   const instance = `${base}/instances/INSTANCEID`;
-  return {
+  const binding = {
     taskHubName: 'embedded',
     creationUrls: {
       createNewInstancePostUri: `${base}/orchestrators/{functionName}[/{instanceId}]?${query}`,
@@ -28,4 +32,5 @@ export function clientBinding(publicOrigin: string, rpcBaseUrl: string): object 
     requiredQueryStringParameters: query,
     rpcBaseUrl,
   };
+  return Object.defineProperty(binding, DIRECT_CLIENT, { value: direct });
 }

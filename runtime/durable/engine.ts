@@ -6,7 +6,7 @@ import type { Write } from '../log.ts';
 import { ActivityRunner } from './activity-runner.ts';
 import { DurableTimers } from './durable-timers.ts';
 import type { HistoryEvent } from './history-event.ts';
-import { EventType, executionStarted } from './history-event.ts';
+import { EventType } from './history-event.ts';
 import type { Instance } from './instance.ts';
 import { isOver } from './instance.ts';
 import { OrchestrationRunner } from './orchestration-runner.ts';
@@ -61,7 +61,7 @@ export class Engine {
       write,
       activities,
       limit: parts.maxActivities,
-      wake,
+      complete: (item, result) => this.#orchestrations.complete(item, result),
       changed,
     });
     this.#timers = new DurableTimers({ store, clock, write, wake, changed });
@@ -111,37 +111,21 @@ export class Engine {
    * @param input JSON text, or null for none.
    * @returns False when an instance with this id is still running: nothing is changed then.
    */
-  async startInstance(
-    name: string,
-    id: string,
-    input: string | null,
-    version: string | null,
-  ): Promise<boolean> {
-    const { store, clock } = this.#parts;
-    const isStarted = await store.commit(() => {
-      const existing = store.findInstance(id);
-      if (existing && !isOver(existing)) return false;
-      const now = clock.now();
-      const instance: Instance = {
-        id,
-        name,
-        version: version ?? this.#parts.defaultVersion,
-        input,
-        execution: randomUUID(),
-        status: 'Pending',
-        output: null,
-        customStatus: null,
-        createdAt: now,
-        updatedAt: now,
-        held: false,
-      };
-      if (existing) store.clearInstance(id);
-      store.putInstance(instance);
-      store.putMessage(id, instance.execution, executionStarted(instance, now));
-      return true;
+  startInstance(name: string, id: string, input: string | null, version: string | null): Promise<boolean> {
+    const now = this.#parts.clock.now();
+    return this.#orchestrations.start({
+      id,
+      name,
+      version: version ?? this.#parts.defaultVersion,
+      input,
+      execution: randomUUID(),
+      status: 'Pending',
+      output: null,
+      customStatus: null,
+      createdAt: now,
+      updatedAt: now,
+      held: false,
     });
-    if (isStarted) this.#orchestrations.wake(id);
-    return isStarted;
   }
 
   /** @param input JSON text, or null for none. */

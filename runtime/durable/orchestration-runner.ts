@@ -1,26 +1,19 @@
 import type { Clock } from '../clock/clock.ts';
-import type { HostedFunction } from '../core/hosted-function.ts';
-import type { Invoker } from '../core/invoker.ts';
 import type { Write } from '../log.ts';
-import { readActions } from './actions.ts';
-import type { Taken } from './apply-episode.ts';
-import { applyPlan, applyTermination } from './apply-episode.ts';
+import { applyEpisode, applyTermination } from './apply-episode.ts';
 import { chooseMessages } from './choose-messages.ts';
 import type { HistoryEvent } from './history-event.ts';
-import { EventType, orchestratorStarted } from './history-event.ts';
+import { EventType, executionStarted, orchestratorStarted } from './history-event.ts';
 import type { Instance } from './instance.ts';
 import { isOver } from './instance.ts';
-import { matchEventNames } from './match-event-names.ts';
-import { planEpisode } from './plan-episode.ts';
-import type { Outcome } from './run-orchestrator.ts';
-import { runOrchestrator } from './run-orchestrator.ts';
-import type { Message, Store } from './store.ts';
+import type { Replayed, Replayers, Taken } from './replay-episode.ts';
+import { replayEpisode } from './replay-episode.ts';
+import type { Message, Store, WorkItem } from './store.ts';
+import type { AfterTurn } from './turns.ts';
+import { Turns } from './turns.ts';
 
-interface Parts {
+interface Parts extends Replayers {
   readonly store: Store;
-  readonly invoker: Invoker;
-  readonly orchestrators: ReadonlyMap<string, HostedFunction>;
-  readonly activities: ReadonlyMap<string, HostedFunction>;
   readonly clock: Clock;
   readonly write: Write;
   readonly limit: number;
@@ -29,74 +22,102 @@ interface Parts {
   readonly changed: () => void;
 }
 
-const PAUSE_AFTER_ERROR_MS = 5_000;
-
 /**
  * Runs orchestrators in episodes: take messages from the inbox, replay, and commit what follows, all of it or
  * nothing. One episode of an instance at a time; episodes of many instances share commits.
+ *
+ * A start and an activity's result pass through the inbox only when they have to wait. While there is room for the
+ * episode that they bring about, that episode's commit stores them.
  */
 export class OrchestrationRunner {
   readonly #parts: Parts;
-  /** Instances with messages. One that is busy waits in `#again` instead. */
-  readonly #ready = new Set<string>();
-  readonly #busy = new Set<string>();
-  readonly #again = new Set<string>();
-  readonly #retries = new Set<() => void>();
-  #stopped = false;
+  readonly #turns: Turns;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#turns = new Turns({ ...parts, run: (id) => this.#episode(id) });
   }
 
   get isIdle(): boolean {
-    return this.#busy.size === 0 && (this.#ready.size === 0 || this.#stopped);
+    return this.#turns.isIdle;
   }
 
   /** Takes no new episode. What runs goes on to its commit. */
   stop(): void {
-    this.#stopped = true;
-    for (const cancel of this.#retries) cancel();
+    this.#turns.stop();
   }
 
+  /** The instance has messages. */
   wake(id: string): void {
-    if (this.#busy.has(id)) this.#again.add(id);
-    else this.#ready.add(id);
-    this.#fill();
+    this.#turns.wake(id);
   }
 
-  #fill(): void {
-    for (const id of this.#ready) {
-      if (this.#stopped || this.#busy.size >= this.#parts.limit) return;
-      this.#ready.delete(id);
-      this.#busy.add(id);
-      void this.#run(id);
-    }
-  }
-
-  async #run(id: string): Promise<void> {
-    let next: 'more' | 'done' | 'later' = 'later';
-    try {
-      next = await this.#episode(id);
-    } catch (error) {
-      this.#parts.write('error', `Instance ${id} could not go on, trying again: ${String(error)}`);
-    }
-    this.#busy.delete(id);
-    if (this.#again.delete(id) || next === 'more') this.#ready.add(id);
-    else if (next === 'later') this.#wakeLater(id);
-    this.#fill();
-    this.#parts.changed();
-  }
-
-  #wakeLater(id: string): void {
-    if (this.#stopped) return;
-    const cancel = this.#parts.clock.setTimer(this.#parts.clock.now() + PAUSE_AFTER_ERROR_MS, () => {
-      this.#retries.delete(cancel);
-      this.wake(id);
+  /** Stores a new instance. @returns False when one with its id is still running: nothing is changed then. */
+  start(instance: Instance): Promise<boolean> {
+    const { store } = this.#parts;
+    const { id, execution, createdAt: now } = instance;
+    const began = executionStarted(instance, now);
+    return this.#turns.unnamed(async (hasRoom) => {
+      const first = hasRoom
+        ? await this.#replay({ instance, messages: [], past: [] }, [began], now)
+        : undefined;
+      const isStarted = await store.commit(() => {
+        const existing = store.findInstance(id);
+        if (existing && !isOver(existing)) return false;
+        if (existing) store.deleteInstance(id);
+        if (first) applyEpisode(store, first, now);
+        else {
+          store.putInstance(instance);
+          store.putMessage(id, execution, began);
+        }
+        return true;
+      });
+      if (isStarted && first) this.#committed(first);
+      if (isStarted && store.hasMessages(id)) this.wake(id);
+      return isStarted;
     });
-    this.#retries.add(cancel);
   }
 
-  async #episode(id: string): Promise<'more' | 'done'> {
+  /** Stores the result of an activity, unless nobody waits for it any more. */
+  async complete(item: WorkItem, result: HistoryEvent): Promise<void> {
+    const { store } = this.#parts;
+    const { instance: id, execution, seq } = item;
+    if (await this.#turns.tryNow(id, () => this.#completingEpisode(item, result))) return;
+    const isWanted = await store.commit(() => {
+      if (!store.deleteWork(seq)) return false;
+      store.putMessage(id, execution, result);
+      return true;
+    });
+    if (isWanted) this.wake(id);
+  }
+
+  /** @returns False when the result is not what the instance has to take in next: nothing is changed then. */
+  async #completingEpisode(
+    { instance: id, execution, seq }: WorkItem,
+    result: HistoryEvent,
+  ): Promise<boolean> {
+    const { store, clock } = this.#parts;
+    const instance = store.findInstance(id);
+    if (!instance || isOver(instance) || instance.execution !== execution || store.hasMessages(id))
+      return false;
+    const now = clock.now();
+    const episode = await this.#replay(
+      { instance, messages: [], past: store.readHistory(id) },
+      [result],
+      now,
+    );
+    const isWanted = await store.commit(() => {
+      if (!store.deleteWork(seq)) return false;
+      applyEpisode(store, episode, now);
+      return true;
+    });
+    if (!isWanted) return false;
+    this.#committed(episode);
+    if (store.hasMessages(id)) this.wake(id);
+    return true;
+  }
+
+  async #episode(id: string): Promise<AfterTurn> {
     const { store } = this.#parts;
     const instance = store.findInstance(id);
     // A page full of events must not hide the completion that a held instance waits for.
@@ -111,79 +132,28 @@ export class OrchestrationRunner {
       return 'done';
     }
     const now = this.#parts.clock.now();
-    const fresh = [orchestratorStarted(now), ...messages.map(({ event }) => event)];
-    const taken: Taken = { instance, messages: [...stale, ...messages], past, fresh };
-    const termination = messages.find(({ event }) => event.EventType === EventType.ExecutionTerminated);
-    if (termination) await store.commit(() => applyTermination(store, taken, termination.event, now));
-    else await this.#replay(taken, now);
+    const source = { instance, messages: [...stale, ...messages], past };
+    const news = messages.map(({ event }) => event);
+    const termination = news.find(({ EventType: type }) => type === EventType.ExecutionTerminated);
+    if (termination) {
+      const taken: Taken = { ...source, fresh: [orchestratorStarted(now), ...news] };
+      await store.commit(() => applyTermination(store, taken, termination, now));
+      this.#parts.scheduled();
+    } else {
+      const episode = await this.#replay(source, news, now);
+      await store.commit(() => applyEpisode(store, episode, now));
+      this.#committed(episode);
+    }
+    return inbox.length > source.messages.length || store.hasMessages(id) ? 'more' : 'done';
+  }
+
+  #replay(source: Omit<Taken, 'fresh'>, news: readonly HistoryEvent[], now: number): Promise<Replayed> {
+    return replayEpisode(this.#parts, { ...source, fresh: [orchestratorStarted(now), ...news] }, now);
+  }
+
+  #committed({ taken: { instance }, plan: { decision, held } }: Replayed): void {
     this.#parts.scheduled();
-    return inbox.length > taken.messages.length || store.hasMessages(id) ? 'more' : 'done';
-  }
-
-  async #replay(taken: Taken, now: number): Promise<void> {
-    const { store, activities } = this.#parts;
-    const { outcome, renamed, past, fresh } = await this.#runWithMatchingNames(taken);
-    const plan = planEpisode({
-      orchestrator: taken.instance.name,
-      past,
-      fresh,
-      outcome,
-      now,
-      isActivity: (name) => activities.has(name),
-    });
-    await store.commit(() => {
-      for (const [seq, event] of renamed) store.putHistory(taken.instance.id, seq, event);
-      applyPlan(store, { ...taken, past, fresh }, plan, now);
-    });
-    if (plan.decision?.kind === 'ended' && plan.decision.status === 'Failed' && !plan.held) {
-      this.#parts.write(
-        'warning',
-        `Instance ${taken.instance.id} failed: ${plan.decision.output}`,
-        taken.instance.name,
-      );
-    }
-  }
-
-  /** Runs the orchestrator, again if an event's name has to be respelled for it to be seen. */
-  async #runWithMatchingNames(taken: Taken): Promise<{
-    outcome: Outcome;
-    renamed: Map<number, HistoryEvent>;
-    past: HistoryEvent[];
-    fresh: HistoryEvent[];
-  }> {
-    const history = [...taken.past, ...taken.fresh];
-    const renamed = new Map<number, HistoryEvent>();
-    const hasEvents = history.some(({ EventType: type }) => type === EventType.EventRaised);
-    for (;;) {
-      const past = history.slice(0, taken.past.length);
-      const fresh = history.slice(taken.past.length);
-      const outcome = await this.#runOnce(taken.instance, past, fresh);
-      const replaced = matchEventNames(history, hasEvents ? awaitedNames(outcome) : new Set());
-      if (replaced.size === 0) return { outcome, renamed, past, fresh };
-      for (const [index, event] of replaced) {
-        history[index] = event;
-        renamed.set(index, event);
-      }
-    }
-  }
-
-  async #runOnce(instance: Instance, past: HistoryEvent[], fresh: HistoryEvent[]): Promise<Outcome> {
-    const fn = this.#parts.orchestrators.get(instance.name);
-    if (!fn)
-      return { kind: 'threw', message: 'The app no longer has this function.', customStatus: undefined };
-    return await runOrchestrator(this.#parts.invoker, fn, {
-      instanceId: instance.id,
-      input: instance.input,
-      past,
-      fresh,
-    });
-  }
-}
-
-function awaitedNames(outcome: Outcome): ReadonlySet<string> {
-  try {
-    return outcome.kind === 'returned' ? readActions(outcome.actions).awaited : new Set();
-  } catch {
-    return new Set(); // What is wrong with the actions is said when the episode is planned.
+    if (decision?.kind === 'ended' && decision.status === 'Failed' && !held)
+      this.#parts.write('warning', `Instance ${instance.id} failed: ${decision.output}`, instance.name);
   }
 }

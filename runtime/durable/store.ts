@@ -89,11 +89,15 @@ export class Store {
       .map(toInstance);
   }
 
+  /** Name, version and creation of an instance that is there already stay as they are. */
   putInstance(instance: Instance): void {
     const { id, execution, name, version, status, input, output, customStatus, createdAt, updatedAt, held } =
       instance;
     this.#sql.run(
-      'INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      // A replaced row would be taken out of the index and put in again.
+      `INSERT INTO instances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+       execution = excluded.execution, status = excluded.status, input = excluded.input, output = excluded.output,
+       custom_status = excluded.custom_status, updated_at = excluded.updated_at, held = excluded.held`,
       id,
       execution,
       name,
