@@ -64,6 +64,11 @@ export interface DuePage {
 export interface SessionStore {
   installation(): Promise<Installation>;
   find(ref: SessionRef): Promise<StoredSession | undefined>;
+  /**
+   * What this process wrote last of a session that is starting, if it still knows: without a read, and maybe long overtaken. Good for a
+   * `replace`, which refuses what is old; never to be shown, nor to be decided from that nothing is to be written.
+   */
+  lastWritten(ref: SessionRef): StoredSession | undefined;
   /** False when the id is taken: this is the uniqueness gate. */
   insert(session: Session, entry: HistoryEntry): Promise<boolean>;
   /** Writes only over the version that was read; false when somebody else was faster. */

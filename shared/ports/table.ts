@@ -13,7 +13,8 @@ export type TableOperation =
   | { readonly kind: 'delete'; readonly key: string; readonly etag: string | null };
 
 export type TransactionResult =
-  | { readonly ok: true }
+  /** `etag` is that of the first operation's row; absent after a deletion, and after an answer that was lost: then it has to be read. */
+  | { readonly ok: true; readonly etag?: string }
   | { readonly ok: false; readonly why: 'exists' | 'changed' | 'missing'; readonly index: number };
 
 /**

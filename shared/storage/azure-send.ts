@@ -12,26 +12,33 @@ interface Order {
   readonly abortSignal: AbortSignal;
 }
 
-/** Sends the operations; more than one as one transaction. Every write and deletion says its etag: the SDK's own default is "any". */
+/**
+ * Sends the operations; more than one as one transaction. Every write and deletion says its etag: the SDK's own default is "any". Answers
+ * the etag of the first operation's row as it was written, where it was.
+ */
 export async function sendOperations({
   client,
   partition,
   operations,
   writtenBy,
   abortSignal,
-}: Order): Promise<void> {
+}: Order): Promise<string | undefined> {
   const [only] = operations;
   if (!only || operations.length > 1) {
     const actions = operations.map((operation) => actionOf(partition, operation, writtenBy));
-    await client.submitTransaction(actions, { abortSignal });
-  } else if (only.kind === 'insert') {
-    await client.createEntity(writeAzureRow(partition, only, writtenBy), { abortSignal });
-  } else if (only.kind === 'replace') {
-    const { etag } = only;
-    await client.updateEntity(writeAzureRow(partition, only, writtenBy), 'Replace', { etag, abortSignal });
-  } else {
-    await client.deleteEntity(partition, only.key, { etag: only.etag ?? '*', abortSignal });
+    // The answers stand in the order of the operations.
+    return (await client.submitTransaction(actions, { abortSignal })).subResponses[0]?.etag;
   }
+  if (only.kind === 'insert') {
+    return (await client.createEntity(writeAzureRow(partition, only, writtenBy), { abortSignal })).etag;
+  }
+  if (only.kind === 'replace') {
+    const { etag } = only;
+    const row = writeAzureRow(partition, only, writtenBy);
+    return (await client.updateEntity(row, 'Replace', { etag, abortSignal })).etag;
+  }
+  await client.deleteEntity(partition, only.key, { etag: only.etag ?? '*', abortSignal });
+  return undefined;
 }
 
 /** The etags that a transaction's deletions need and the SDK can't be told; see `withDeletionEtags`. */

@@ -79,8 +79,8 @@ export async function openAzureTable(
       const send = (abortSignal: AbortSignal) =>
         sendOperations({ client, partition, operations, writtenBy: mark, abortSignal });
       try {
-        await calls.make(limitMs, send, call, deletionEtags(operations));
-        return { ok: true };
+        const etag = await calls.make(limitMs, send, call, deletionEtags(operations));
+        return etag === undefined ? { ok: true } : { ok: true, etag };
       } catch (error) {
         const answer = readAzureFailure(error);
         const refusal: TransactionResult | undefined = readRefusal(answer, operations);

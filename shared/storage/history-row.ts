@@ -22,6 +22,7 @@ const historyRow = z.object({
   reason: z.string().nullable(),
   expiresAt: instant.nullable().default(null),
   deviceId: z.string().nullable().default(null),
+  toDeviceId: z.string().nullable().default(null),
   warnings: z.array(z.object({ kind: deadlineKind, at: instant, leadMinutes: z.int() })).default([]),
 }) satisfies z.ZodType<HistoryEntry>;
 

@@ -3,6 +3,7 @@ import type { SessionRef } from '../domain/session-ref.ts';
 import type { SessionStore, SessionWrite } from '../ports/session-store.ts';
 import type { TableOperation, TransactionResult } from '../ports/table.ts';
 import { indexFacts } from './index-rows.ts';
+import type { RecentWrites } from './recent-writes.ts';
 import { type Batch, batchesOf } from './session-batches.ts';
 import { readSessionEtag } from './session-etag.ts';
 import { replaceOperations } from './session-writes.ts';
@@ -12,6 +13,7 @@ interface Parts {
   readonly policy: LeasePolicy;
   readonly shardOf: (ref: SessionRef) => string;
   readonly write: (ref: SessionRef, operations: readonly TableOperation[]) => Promise<TransactionResult>;
+  readonly recent: RecentWrites;
 }
 
 /** The writes over what is there: one session in a transaction, or as many of a shard as a transaction takes. */
@@ -19,6 +21,7 @@ export function sessionReplacing({
   policy,
   shardOf,
   write,
+  recent,
 }: Parts): Pick<SessionStore, 'replace' | 'replaceAll'> {
   /** Undefined when the write is over nothing that this store has given out: then it came too late. */
   const operationsOf = (
@@ -41,14 +44,17 @@ export function sessionReplacing({
       operations = operationsOf(one, false) ?? operations;
       result = await write(one.after, operations);
     }
+    recent.note(one.after, indexFacts(one.after, policy), result);
     return wasInTime(one.after, operations, result);
   };
 
   /** A transaction that fails has written nothing. Who it was that came too late is known once each is written by itself. */
   const replaceTogether = async ({ writes, operations }: Batch): Promise<readonly boolean[]> => {
     const [first, ...others] = writes;
-    if (first && others.length > 0 && (await write(first.after, operations)).ok)
+    if (first && others.length > 0 && (await write(first.after, operations)).ok) {
+      for (const { after } of writes) recent.forget(after);
       return writes.map(() => true);
+    }
     return await Promise.all(writes.map(replaceOne));
   };
 

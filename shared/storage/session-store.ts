@@ -6,6 +6,7 @@ import type { SessionStore, StoredSession } from '../ports/session-store.ts';
 import type { Table, TableOperation, TransactionResult } from '../ports/table.ts';
 import { indexFacts } from './index-rows.ts';
 import { openInstallation } from './installation-row.ts';
+import { RecentWrites } from './recent-writes.ts';
 import { rowKeys } from './row-keys.ts';
 import { readSessionEtag, writeSessionEtag } from './session-etag.ts';
 import { removeHistory, sessionHistory } from './session-history.ts';
@@ -45,6 +46,8 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
   });
   const partitionOf = (ref: SessionRef): string => shardOf(ref, shards);
 
+  const recent = new RecentWrites();
+
   const find = async (ref: SessionRef): Promise<StoredSession | undefined> => {
     const row = await table.get(partitionOf(ref), rowKeys.session(ref));
     if (!row) return undefined;
@@ -58,14 +61,18 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
   return {
     installation: () => Promise.resolve({ id, createdAt }),
     find,
+    lastWritten: (ref) => recent.get(ref),
 
     async insert(session, entry) {
       checkVersions(session, entry, session.version);
-      const operations = insertOperations(session, indexFacts(session, policy), entry);
-      return wasInTime(session, operations, await write(session, operations));
+      const indexed = indexFacts(session, policy);
+      const operations = insertOperations(session, indexed, entry);
+      const result = await write(session, operations);
+      recent.note(session, indexed, result);
+      return wasInTime(session, operations, result);
     },
 
-    ...sessionReplacing({ policy, shardOf: partitionOf, write }),
+    ...sessionReplacing({ policy, shardOf: partitionOf, write, recent }),
 
     async remove({ session, etag }) {
       const found = readSessionEtag(etag);

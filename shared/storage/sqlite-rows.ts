@@ -40,13 +40,14 @@ export function sqliteRows(database: DatabaseSync): SqliteRows {
   const applyOne = (
     partition: string,
     operation: TableOperation,
+    newEtag: string,
   ): 'exists' | 'changed' | 'missing' | null => {
     const { key } = operation;
     if (operation.kind === 'insert') {
-      return insert.run(partition, key, nextEtag(), operation.value).changes ? null : 'exists';
+      return insert.run(partition, key, newEtag, operation.value).changes ? null : 'exists';
     }
     if (operation.kind === 'replace') {
-      const { changes } = update.run(nextEtag(), operation.value, partition, key, operation.etag);
+      const { changes } = update.run(newEtag, operation.value, partition, key, operation.etag);
       return changes ? null : absentOrChanged(partition, key);
     }
     const { changes } =
@@ -69,11 +70,12 @@ export function sqliteRows(database: DatabaseSync): SqliteRows {
       return found.map((columns) => asRow(partition, columns));
     },
     apply(partition, operations) {
+      const first = nextEtag();
       for (const [index, operation] of operations.entries()) {
-        const why = applyOne(partition, operation);
+        const why = applyOne(partition, operation, index === 0 ? first : nextEtag());
         if (why) return { ok: false, why, index };
       }
-      return { ok: true };
+      return operations[0]?.kind === 'delete' ? { ok: true } : { ok: true, etag: first };
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Session } from '../domain/session.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import { settle } from '../domain/settle.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { SessionStore } from '../ports/session-store.ts';
+import type { SessionStore, StoredSession } from '../ports/session-store.ts';
 import { anyCaller, type Caller } from './caller.ts';
 import { byTime, nextVersion } from './next-version.ts';
 import type { PaceReleases } from './pace-releases.ts';
@@ -35,8 +35,8 @@ interface Parts {
 
 /**
  * The only way a session's row is written after its creation: read, settle, decide, write if nobody was faster. Whoever loses the
- * race decides again on fresh facts, so an accepted answer is always about the session as it then was. `decide` is called once per
- * attempt and must be pure. Where time alone decides, `settle-together.ts` goes the same way with many sessions at once. Throws
+ * race decides again on fresh facts, so an accepted answer is always about the session as it then was. What this process has just
+ * written may stand for the read, as long as it is written over. `decide` is called once per attempt and must be pure. Where time alone decides, `settle-together.ts` goes the same way with many sessions at once. Throws
  * `Outage` when the store does not answer.
  */
 export const makeChangeSession =
@@ -48,8 +48,7 @@ export const makeChangeSession =
     { who, revisions }: Caller = anyCaller,
   ): Promise<Decision<S>> => {
     /** Null: somebody else was faster. */
-    const attempt = async (): Promise<Decision<S> | null> => {
-      const found = await store.find(ref);
+    const attempt = async (found: StoredSession | undefined): Promise<Decision<S> | null> => {
       const now = clock();
       const settled = found && settle(found.session, now);
       if (!settled || isForgotten(settled, actor, now, policy)) return refuse({ why: 'noSuchSession' });
@@ -63,8 +62,12 @@ export const makeChangeSession =
         : nextVersion(found.session, decision.session, { at: now, actor, who });
       return (await store.replace(found, after, entry)) ? { ok: true, session: after } : null;
     };
+    // Spares the read where nobody else has written since. Only a write proves that: all else is decided once more, on what is there.
+    const recent = store.lastWritten(ref);
+    const written = recent && (await attempt(recent));
+    if (written?.ok && (written.session as Session) !== recent?.session) return written;
     for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-      const decided = await attempt();
+      const decided = await attempt(await store.find(ref));
       if (decided) return decided;
     }
     throw new Outage('store', `Lost ${ATTEMPTS} races in a row on one session.`);

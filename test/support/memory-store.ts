@@ -91,6 +91,11 @@ export class MemoryStore implements SessionStore {
     return this.#call('find', () => this.#read(ref));
   }
 
+  /** Every change of a session here begins with a read. */
+  lastWritten(): undefined {
+    return undefined;
+  }
+
   async insert(session: Session, entry: HistoryEntry): Promise<boolean> {
     return this.#call('insert', () => {
       checkVersions(session, entry, session.version);

@@ -107,6 +107,7 @@ it('a line of history from before is read, without what it did not say', () => {
     reason: null,
     expiresAt: null,
     deviceId: null,
+    toDeviceId: null,
     warnings: [],
   });
 });

@@ -74,7 +74,7 @@ describe('group commit', () => {
     const table = fileTable(path);
     const writing = table.transact('p', [insert('k')]);
     await table.close();
-    expect(await writing).toEqual({ ok: true });
+    expect(await writing).toMatchObject({ ok: true });
     expect(await fileTable(path).get('p', 'k')).toBeDefined();
   });
 });
@@ -108,7 +108,7 @@ describe('a commit that the disk refuses', () => {
         expect(result.status === 'rejected' && result.reason).toBeInstanceOf(Outage);
       }
       expect((await allRows(table, 'p')).map(({ key }) => key)).toEqual(['before']);
-      expect(await table.transact('p', [insert('after')])).toEqual({ ok: true });
+      expect(await table.transact('p', [insert('after')])).toMatchObject({ ok: true });
     },
   );
 
@@ -123,7 +123,7 @@ describe('a commit that the disk refuses', () => {
     const second = table.transact('p', [insert('l')]);
     expect(await table.get('p', 'k')).toBeUndefined();
     other.exec('COMMIT');
-    expect(await Promise.all([writing, second])).toEqual([{ ok: true }, { ok: true }]);
+    expect(await Promise.all([writing, second])).toMatchObject([{ ok: true }, { ok: true }]);
   });
 });
 

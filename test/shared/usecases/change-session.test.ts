@@ -41,6 +41,7 @@ describe('an ordinary change', () => {
         reason: null,
         expiresAt: minute(12),
         deviceId: null,
+        toDeviceId: null,
         warnings: [],
       },
     ]);
