@@ -38,8 +38,8 @@ export class AgentClient {
     return this.#call('GET', '/hosts', hostList);
   }
 
-  inspect(hostId: string): Promise<AgentAnswer<HostStatus>> {
-    return this.#call('GET', `/hosts/${encodeURIComponent(hostId)}`, hostStatus);
+  inspect(hostId: string, withinMs?: number): Promise<AgentAnswer<HostStatus>> {
+    return this.#call('GET', `/hosts/${encodeURIComponent(hostId)}`, hostStatus, undefined, withinMs);
   }
 
   deadline(hostId: string, order: DeadlineOrder): Promise<AgentAnswer<HostStatus>> {
@@ -63,6 +63,7 @@ export class AgentClient {
     path: string,
     schema: z.ZodType<T> | null,
     body?: object,
+    withinMs = TIMEOUT_MS,
   ): Promise<AgentAnswer<T>> {
     try {
       const response = await fetch(new URL(path, this.#agent.url), {
@@ -72,7 +73,7 @@ export class AgentClient {
           ...(body && { 'content-type': 'application/json' }),
         },
         ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(Math.min(withinMs, TIMEOUT_MS)),
         redirect: 'error',
       });
       const text = await response.text();

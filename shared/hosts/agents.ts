@@ -73,9 +73,9 @@ export function agentHosts({ agents, clock, installation, ticketKeys, reportUrl 
       if (!agent) return unknownAgent(host);
       return provisioned(await agent.client.order(orderOf(session, host.hostId)));
     },
-    inspect: async (host) => {
+    inspect: async (host, withinMs) => {
       const agent = known.get(host.agent);
-      return agent ? inspected(await agent.client.inspect(host.hostId)) : { phase: 'unknown' };
+      return agent ? inspected(await agent.client.inspect(host.hostId, withinMs)) : { phase: 'unknown' };
     },
     list: async () => {
       const listings = await Promise.all(

@@ -52,7 +52,8 @@ export interface HostProvider {
   /** Notes that a session was accepted which will need a place. */
   expectOne(): void;
   provision(session: StartingSession, host: HostAddress): Promise<ProvisionAnswer>;
-  inspect(host: HostAddress): Promise<HostState>;
+  /** Whoever can't wait for as long as a call may take says `withinMs`: then nobody has answered. */
+  inspect(host: HostAddress, withinMs?: number): Promise<HostState>;
   /** What the agents have that was started for this store. Of an agent that does not answer, or not yet knows, there is no listing. */
   list(): Promise<readonly HostListing[]>;
   /** Tells the host its new deadline. False when it could not be told: then it is told with the agent's next report. */

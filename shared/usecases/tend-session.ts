@@ -21,6 +21,9 @@ interface Parts {
   readonly policy: LeasePolicy;
 }
 
+/** An agent that is well answers sooner. */
+const LEAST_PATIENCE_MS = 500;
+
 /**
  * Writes down what time has done to a session, gives the warnings that are due, and decides with the gate what hinges on it: then no
  * warning is given before the gate was asked, for a device that is active is not idle, and a lease that extends itself does not end. Says
@@ -31,7 +34,8 @@ export const makeTendSession = ({ changeSession, settleDue, hosts, clock, policy
   const askGate = async (ref: SessionRef, session: ReadySession): Promise<Decision> => {
     const { host, expiresAt } = session;
     const askedAt = clock();
-    const seen = await hosts.inspect(host);
+    // The end of the lease waits for nobody's answer: it has to be written within a second.
+    const seen = await hosts.inspect(host, Math.max(LEAST_PATIENCE_MS, expiresAt - askedAt));
     const decision = await changeSession(ref, 'supervisor', (current, now) => {
       if (seen.phase === 'exited') return loseHost(current, host.hostId, seen.message, now);
       if (seen.phase === 'ready')

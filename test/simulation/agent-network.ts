@@ -1,8 +1,10 @@
 import type { ControlAnswer } from './control-api.ts';
 
 /** Answers one call to an agent's control API. It rejects when nobody answers. */
-export type Reach = (method: string, url: URL, body: unknown) => Promise<ControlAnswer>;
+export type Reach = (method: string, url: URL, body: unknown, limitMs: number) => Promise<ControlAnswer>;
 
+/** How long each signal waits, which itself does not say. */
+const limits = new WeakMap<AbortSignal, number>();
 const reachable = new Map<string, Reach>();
 let isInstalled = false;
 let networks = 0;
@@ -26,12 +28,19 @@ export function openNetwork(reach: Reach): { readonly host: string; close(): voi
 
 function installFetch(): void {
   const original = globalThis.fetch;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (milliseconds) => {
+    const signal = timeout(milliseconds);
+    limits.set(signal, milliseconds);
+    return signal;
+  };
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const reach = reachable.get(url.hostname.split('.').slice(-3).join('.'));
     if (!reach) return original(input, init);
     const text = typeof init?.body === 'string' ? init.body : null;
-    const answer = await reach(init?.method ?? 'GET', url, text === null ? null : JSON.parse(text));
+    const limit = (init?.signal && limits.get(init.signal)) ?? Number.POSITIVE_INFINITY;
+    const answer = await reach(init?.method ?? 'GET', url, text === null ? null : JSON.parse(text), limit);
     return responseOf(answer);
   };
 }

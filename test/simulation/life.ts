@@ -37,8 +37,16 @@ export class Life {
     });
   }
 
-  /** Asks a service for something. The effect happens later, the answer later still, and in between anything may go wrong. */
-  call<T>(service: Service, what: string, effect: () => T | Promise<T>): Promise<T> {
+  /**
+   * Asks a service for something. The effect happens later, the answer later still, and in between anything may go wrong; silence lasts no
+   * longer than `limitMs`.
+   */
+  call<T>(
+    service: Service,
+    what: string,
+    effect: () => T | Promise<T>,
+    limitMs = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       // A promise that is never settled: the dead wait for ever.
       if (!this.isAlive) return;
@@ -68,7 +76,7 @@ export class Life {
           });
         }
         if (plan.dies === 'after') this.die(`after ${what}`);
-        this.#world.after(plan.toAnswer, () => {
+        this.#world.after(Math.min(plan.toAnswer, limitMs), () => {
           if (this.isAlive) answer();
         });
       });

@@ -29,7 +29,7 @@ export class Machines {
   readonly #machines = new Map<string, Machine>();
   readonly #lives = new Map<string, Life>();
   readonly #world: World;
-  readonly #network = openNetwork((method, url, body) => this.#reach(method, url, body));
+  readonly #network = openNetwork((method, url, body, limitMs) => this.#reach(method, url, body, limitMs));
 
   constructor({ world, random, isCalm, events, process }: Parts) {
     this.#world = world;
@@ -101,7 +101,7 @@ export class Machines {
     });
   }
 
-  async #reach(method: string, url: URL, body: unknown): Promise<ControlAnswer> {
+  async #reach(method: string, url: URL, body: unknown, limitMs: number): Promise<ControlAnswer> {
     const [name = '', number = ''] = url.hostname.split('.');
     const machine = this.#machines.get(name);
     const life = this.#lives.get(number);
@@ -109,14 +109,17 @@ export class Machines {
     const { agent, reporter } = machine;
     const begun = this.#world.now;
     try {
-      return await life.call('agent', `${name} ${method} ${url.pathname}`, () => {
+      const what = `${name} ${method} ${url.pathname}`;
+      const effect = (): ControlAnswer => {
         reporter.wakeNow();
         return answerControl(agent, { method, url, body }, this.#world.now);
-      });
+      };
+      return await life.call('agent', what, effect, limitMs);
     } catch (error) {
       // A push that failed is made up for with the agent's next report.
       this.areDue();
-      if (agent.isAway && agent.isSilent) await life.wait(begun + AGENT_TIMEOUT_MS - this.#world.now);
+      if (agent.isAway && agent.isSilent)
+        await life.wait(begun + Math.min(AGENT_TIMEOUT_MS, limitMs) - this.#world.now);
       throw error;
     }
   }

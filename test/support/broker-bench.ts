@@ -80,6 +80,8 @@ class ScriptedHosts implements HostProvider {
 
   readonly provisioned: HostAddress[] = [];
   readonly inspected: string[] = [];
+  /** How long the last one who asked would wait. */
+  patience: number | undefined;
   readonly told: { readonly hostId: string; readonly expiresAt: Instant }[] = [];
   readonly released: { readonly hostId: string; readonly startDeadline: Instant }[] = [];
   expected = 0;
@@ -98,8 +100,9 @@ class ScriptedHosts implements HostProvider {
     await this.meanwhile();
     return this.provisionAnswer;
   }
-  async inspect({ hostId }: HostAddress): Promise<HostState> {
+  async inspect({ hostId }: HostAddress, withinMs?: number): Promise<HostState> {
     this.inspected.push(hostId);
+    this.patience = withinMs;
     await this.meanwhile();
     return this.inspectAnswer;
   }

@@ -81,6 +81,16 @@ describe('a deadline of the seat', () => {
     expect(bench.hosts.inspected).toEqual([]);
   });
 
+  it.each([
+    ['as long as a call may take', 10 * SECOND, 10 * SECOND],
+    ['until the lease ends', 3 * SECOND, 3 * SECOND],
+    ['half a second, by which the end may be late', 499, 500],
+  ])('waits for its gate %s when %i ms are left', async (_name, left, patience) => {
+    put({ connectTimeoutMinutes: 5 });
+    await tendAt(at(minute(62) - left));
+    expect(bench.hosts.patience).toBe(patience);
+  });
+
   it('gives way to a ticket that was granted while the gate was asked', async () => {
     put({ connectTimeoutMinutes: 5 });
     gateSays(nobodyYet);
