@@ -13,6 +13,7 @@ import { makeConnectDevice } from '../shared/usecases/connect-device.ts';
 import { makeCreateSession } from '../shared/usecases/create-session.ts';
 import { makeDrainSessions } from '../shared/usecases/drain-sessions.ts';
 import { makeExtendLease } from '../shared/usecases/extend-lease.ts';
+import { makeHandOver } from '../shared/usecases/hand-over.ts';
 import { makeKeepAlive } from '../shared/usecases/keep-alive.ts';
 import { makeLimitCreates } from '../shared/usecases/limit-creates.ts';
 import { makeListHosts } from '../shared/usecases/list-hosts.ts';
@@ -78,6 +79,7 @@ export function makeBroker(adapters: BrokerParts) {
     extendLease: makeExtendLease(parts),
     keepAlive: makeKeepAlive(parts),
     connectDevice: makeConnectDevice(parts),
+    handOver: makeHandOver(parts),
     stopSession,
     stopAccountSessions: makeStopAccountSessions({ ...parts, stopSession }),
     takeReport: makeTakeReport(parts),

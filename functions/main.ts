@@ -8,8 +8,10 @@ import { currentTicketKeys, seatTickets } from '../shared/auth/seat-tickets.ts';
 import { parseSigningKeys } from '../shared/auth/signing-keys.ts';
 import { readSettings, type StoreSettings } from '../shared/config.ts';
 import type { DirectorySettings } from '../shared/directory-settings.ts';
+import { activityOf } from '../shared/domain/activity.ts';
 import { at } from '../shared/domain/instant.ts';
 import { agentHosts } from '../shared/hosts/agents.ts';
+import { gateWords } from '../shared/hosts/gate-words.ts';
 import { simulatedHosts } from '../shared/hosts/simulated.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import type { Table } from '../shared/ports/table.ts';
@@ -72,6 +74,7 @@ const hosts =
     readyAfterMs: settings.hosts.kind === 'simulated' ? settings.hosts.readyAfterMs : 0,
   });
 
+const gates = gateWords(clock);
 const supervisor = new DurableSupervisor(({ account, id }) => hash('sha256', `${account}|${id}`, 'hex'));
 const broker = makeBroker({
   store,
@@ -94,6 +97,8 @@ register({
   requestLimit: requestLimit({ perMinute: settings.limits.requestsPerMinute, clock, chance: nodeChance }),
   directory: settings.directory && directoryOf(settings.directory),
   clock,
+  activityOf: (session, now) =>
+    activityOf(session, session.state === 'ready' ? gates.of(session.host) : null, now, settings.policy),
   maxLeaseMinutes: settings.policy.maxLeaseMinutes,
   paging: { pageSize: settings.listPageSize, publicUrl: settings.publicUrl },
   operatorKey: settings.operatorKey,
@@ -101,7 +106,8 @@ register({
   newSessionId: nodeChance.sessionId,
   log,
   takeAgentReport:
-    atAgents && takeAgentReport({ broker, agents, hosts: atAgents, installation, ticketKeys, clock }),
+    atAgents && takeAgentReport({ broker, agents, hosts: atAgents, gates, installation, ticketKeys, clock }),
+  viewer: new URL('../viewer/', import.meta.url),
 });
 
 app.hook.appStart(() => {

@@ -1,4 +1,4 @@
-import { app, type HttpMethod, type InvocationContext, type Timer } from '@azure/functions';
+import { app, type HttpHandler, type HttpMethod, type InvocationContext, type Timer } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { SupervisorActivities } from '../orchestrations/activity-calls.ts';
 import { SUPERVISE_SESSION, superviseSession } from '../orchestrations/supervise-session.ts';
@@ -15,6 +15,8 @@ import { getHealth } from './http/get-health.ts';
 import { getHistory } from './http/get-history.ts';
 import { getSession } from './http/get-session.ts';
 import { getToken } from './http/get-token.ts';
+import { getViewer } from './http/get-viewer.ts';
+import { handOverSession } from './http/hand-over-session.ts';
 import { handler, type Work } from './http/handler.ts';
 import { getJwks } from './http/jwks.ts';
 import { keepSessionAlive } from './http/keep-session-alive.ts';
@@ -47,14 +49,17 @@ export interface RegistrationParts extends SessionParts {
   readonly log: Log;
   /** What `POST /agents/{name}/report` does; null where hosts are simulated and nobody reports. */
   readonly takeAgentReport: Work | null;
+  /** The folder of the built page; absent: it is not served. */
+  readonly viewer?: URL;
 }
 
 /** The one list of everything the Functions host calls. docs/functions.md has the same table for people. */
 export function register(parts: RegistrationParts): void {
   const { broker, supervisor } = parts;
 
-  const http = (name: string, method: HttpMethod, route: string, work: Work): void => {
-    const handle = handler(work);
+  const http = (name: string, method: HttpMethod, route: string, work: Work): void =>
+    serve(name, method, route, handler(work));
+  const serve = (name: string, method: HttpMethod, route: string, handle: HttpHandler): void =>
     app.http(name, {
       methods: [method],
       route,
@@ -66,7 +71,6 @@ export function register(parts: RegistrationParts): void {
         return handle(request, context);
       },
     });
-  };
   const timer = (name: string, schedule: string, run: () => Promise<object>): void =>
     app.timer(name, {
       schedule,
@@ -90,6 +94,12 @@ export function register(parts: RegistrationParts): void {
   http('patchSession', 'PATCH', 'accounts/{accountId}/sessions/{sessionId}', patchSession(parts));
   http('stopSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}/:stop', stopSession(parts));
   http('connectSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}:connect', connectSession(parts));
+  http(
+    'handOverSession',
+    'POST',
+    'accounts/{accountId}/sessions/{sessionId}:handover',
+    handOverSession(parts),
+  );
   http('extendSession', 'POST', 'accounts/{accountId}/sessions/{sessionId}:extend', extendSession(parts));
   http(
     'keepSessionAlive',
@@ -133,6 +143,7 @@ export function register(parts: RegistrationParts): void {
     stopAccountSessions(parts),
   );
   http('getHealth', 'GET', 'health', getHealth());
+  if (parts.viewer) serve('getViewer', 'GET', 'viewer/{*path}', getViewer(parts.viewer));
 
   df.app.orchestration(SUPERVISE_SESSION, superviseSession);
   activities('provisionHost', 'pollHost', 'tendSession', 'releaseHost');

@@ -5,6 +5,7 @@ import { changeHost } from '../hosts/change-host.ts';
 import type { Host } from '../hosts/host.ts';
 import type { HostRecord } from '../ledger/host-record.ts';
 import { findHost } from './find-host.ts';
+import { owesCleanScene } from './owes-clean-scene.ts';
 
 /** Why this ticket opens nothing now, or null. An epoch must exceed the highest admitted one: equal is used. */
 export function whyNot(record: HostRecord, ticket: SeatTicket): GateRefusal | null {
@@ -27,9 +28,11 @@ export async function admit(agent: Agent, host: Host, ticket: SeatTicket): Promi
   if (objection !== null) return objection;
   const since = agent.installations.now(host.record.order.installation);
   const { epoch, seat, device: deviceId } = ticket;
-  const admitted = await changeHost(agent, host, ({ phase }) =>
-    phase === 'ready' ? { seat: { epoch, seat, deviceId, connected: true, since } } : null,
-  );
+  const admitted = await changeHost(agent, host, ({ phase, seat: before }) => {
+    if (phase !== 'ready') return null;
+    const owes = owesCleanScene(before, ticket) && { owesCleanScene: true as const };
+    return { seat: { epoch, seat, deviceId, connected: true, since, ...owes } };
+  });
   if (!admitted) return 'SessionEnded';
   host.lastInputAt = null;
   await host.connection?.close('ConnectionReplaced');

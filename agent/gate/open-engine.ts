@@ -14,6 +14,7 @@ export async function openEngine({ enginePort, seat }: HostRecord): Promise<WebS
   const headers = {
     'x-device-id': encodeURIComponent(seat?.deviceId ?? '').slice(0, 512),
     'x-seat-epoch': String(seat?.epoch ?? 0),
+    'x-scene': seat?.owesCleanScene ? 'clean' : 'keep',
   };
   const engine = await open(enginePort, [connectionProtocol], headers);
   if (engine !== 'noSubProtocol') return engine;

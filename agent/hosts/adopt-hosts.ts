@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Agent } from '../agent.ts';
 import { findByNonce, stillRuns } from '../engine/engine-identity.ts';
+import { tidyScratch } from '../engine/scratch-folder.ts';
 import type { HostRecord, ProcessIdentity } from '../ledger/host-record.ts';
 import { acceptAtHost } from './change-host.ts';
 import { endHost } from './end-host.ts';
@@ -17,6 +18,7 @@ export async function adoptHosts(agent: Agent): Promise<void> {
   for (const stone of await agent.ledger.tombstones()) agent.tombstones.set(stone.hostId, stone);
   agent.installations.restore(await agent.ledger.installations());
   await Promise.all((await agent.ledger.hosts()).map((record) => adopt(agent, record)));
+  await tidyScratch(agent.settings.dataFolder, (id) => runs(agent.hosts.get(id)));
 }
 
 async function adopt(agent: Agent, record: HostRecord): Promise<void> {
@@ -50,6 +52,8 @@ async function adopt(agent: Agent, record: HostRecord): Promise<void> {
   agent.log(`host ${host.id}: found again, process ${engine.pid}`);
   if (record.phase === 'starting') awaitReadiness(agent, host);
 }
+
+const runs = (host: Host | undefined): boolean => host !== undefined && host.record.phase !== 'exited';
 
 /** The engine's process if it still runs; looked for by its nonce when its id was not written down any more. */
 async function locate(agent: Agent, host: Host): Promise<ProcessIdentity | null> {

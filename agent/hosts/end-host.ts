@@ -1,6 +1,7 @@
 import type { Agent } from '../agent.ts';
 import { endEngine } from '../engine/end-engine.ts';
 import { tidyLogs } from '../engine/engine-log.ts';
+import { tidyScratch } from '../engine/scratch-folder.ts';
 import type { ExitReason } from '../ledger/host-record.ts';
 import { acceptAtHost } from './change-host.ts';
 import type { Host } from './host.ts';
@@ -35,6 +36,7 @@ async function end(agent: Agent, host: Host, why: ExitReason | null): Promise<vo
       agent.settings.stopMs,
     );
     await goodbye;
+    await tidyScratch(agent.settings.dataFolder, (id) => id !== host.id && agent.hosts.has(id));
     agent.log(`host ${host.id}: ${detail}${why === null ? '' : ` (${why.cause})`}`);
     if (!host.released && why !== null) {
       const at = agent.installations.now(host.record.order.installation);

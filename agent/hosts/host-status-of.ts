@@ -1,5 +1,6 @@
-import type { HostEndpoint, HostStatus } from '../../shared/connection/host-status.ts';
+import type { HostEndpoint, HostStatus, SeatStatus } from '../../shared/connection/host-status.ts';
 import type { Agent } from '../agent.ts';
+import type { HostRecord } from '../ledger/host-record.ts';
 import type { Host } from './host.ts';
 
 function endpoint({ settings, ports }: Agent, hostId: string): HostEndpoint {
@@ -10,6 +11,11 @@ function endpoint({ settings, ports }: Agent, hostId: string): HostEndpoint {
     inspectorPort: ports.inspector,
     url: `${base}/hosts/${hostId}`,
   };
+}
+
+function seatStatusOf(seat: NonNullable<HostRecord['seat']>, lastInputAt: number | null): SeatStatus {
+  const { owesCleanScene: _ours, ...told } = seat;
+  return { ...told, lastInputAt };
 }
 
 /** What the agent tells about a host. */
@@ -23,7 +29,7 @@ export function hostStatusOf(agent: Agent, host: Host): HostStatus {
     version,
     phase,
     endpoint: phase === 'ready' ? endpoint(agent, order.hostId) : null,
-    seat: seat === null ? null : { ...seat, lastInputAt: host.lastInputAt },
+    seat: seat === null ? null : seatStatusOf(seat, host.lastInputAt),
     exit,
     expiresAt,
   };

@@ -6,6 +6,7 @@ import { identify } from '../engine/engine-identity.ts';
 import { engineLogPath, readTail } from '../engine/engine-log.ts';
 import { lastWords } from '../engine/last-words.ts';
 import { launchEngine } from '../engine/launch-engine.ts';
+import { makeScratchFolder } from '../engine/scratch-folder.ts';
 import { noteAtHost } from './change-host.ts';
 import { endHost } from './end-host.ts';
 import { engineReportToken } from './engine-report-token.ts';
@@ -43,7 +44,7 @@ function launch(agent: Agent, host: Host): ChildProcess | null {
   try {
     return launchEngine({
       command: engineCommand(settings.engine, host.record),
-      environment: engineEnvironment(host.record, report),
+      environment: engineEnvironment(host.record, report, makeScratchFolder(settings.dataFolder, host.id)),
       logPath: engineLogPath(settings.dataFolder, host.id),
     });
   } catch (error) {

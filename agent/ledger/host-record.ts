@@ -29,7 +29,13 @@ export const hostRecord = z.object({
   readyMonotonic: z.number().nullable(),
   expiresAt: z.number().int().nullable(),
   /** The last one admitted; `epoch` is what every later ticket has to exceed. */
-  seat: seatStatus.omit({ lastInputAt: true }).nullable(),
+  seat: seatStatus
+    .omit({ lastInputAt: true })
+    .extend({
+      /** The engine still holds another seat's scene, and has to be told to clean it; left out where it has not. */
+      owesCleanScene: z.literal(true).optional(),
+    })
+    .nullable(),
   /** Why the agent itself ends it, if it does: the exit's cause once it is gone. */
   endingFor: exitReason.nullable(),
   exit: hostExit.nullable(),

@@ -8,6 +8,7 @@ import { at } from '../../shared/domain/instant.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
 import type { ConfiguredAgent } from '../../shared/hosts/agent-list.ts';
 import type { AgentHosts } from '../../shared/hosts/agents.ts';
+import type { GateWords } from '../../shared/hosts/gate-words.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { HostFacts } from '../../shared/usecases/take-report.ts';
 import { badRequest } from '../../shared/wire/problem.ts';
@@ -22,6 +23,8 @@ interface Parts {
   readonly broker: Broker;
   readonly agents: readonly ConfiguredAgent[];
   readonly hosts: Pick<AgentHosts, 'hear' | 'takeUntold'>;
+  /** Absent: what agents say of their devices' last input is heard only when a gate is asked. */
+  readonly gates?: Pick<GateWords, 'hear'>;
   readonly installation: string;
   /** Read at each use, because keys are rotated. */
   readonly ticketKeys: Iterable<PublicKey>;
@@ -30,7 +33,7 @@ interface Parts {
 
 /** `POST /agents/{name}/report` with the agent's key: what its hosts do, and what it needs to hear in return. */
 export const takeAgentReport =
-  ({ broker, agents, hosts, installation, ticketKeys, clock }: Parts): Work =>
+  ({ broker, agents, hosts, gates, installation, ticketKeys, clock }: Parts): Work =>
   async (request) => {
     const agent = agents.find(({ name }) => name === request.params['name']);
     const key = bearerOf(request.headers.get('authorization'));
@@ -52,6 +55,7 @@ export const takeAgentReport =
       return badRequest('The report is for another installation.', 'installation');
 
     const isFresh = hosts.hear(report);
+    if (isFresh) gates?.hear(report);
     const deadlines = isFresh
       ? await broker.takeReport({
           agent: agent.name,

@@ -1,5 +1,5 @@
-import { parseConnect } from '../../shared/wire/native.ts';
 import { problemOf } from '../../shared/wire/problems.ts';
+import { parseConnect } from '../../shared/wire/seat-calls.ts';
 import { readBody, type Work } from './handler.ts';
 import { native, onCallersSession, type SessionParts } from './session-calls.ts';
 

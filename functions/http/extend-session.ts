@@ -24,7 +24,7 @@ export const extendSession = (parts: SessionParts): Work =>
       const extended = await parts.broker.extendLease(ref, asked, caller);
       if (!extended.ok) return problemOf(extended.refusal);
       const { session, extension } = extended;
-      const shown = showing(session, call.version, parts.clock);
+      const shown = showing(session, call.version, parts);
       return {
         ...shown,
         body: { ...shown.body, extension: writeExtension(extension, session, parts.clock()) },

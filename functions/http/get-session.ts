@@ -18,6 +18,6 @@ export const getSession = (parts: SessionParts): Work =>
       const { session } = read;
       if (known.value === 'any' || known.value?.includes(revisionOf(session)))
         return { status: 304, headers: { ETag: entityTagOf(session) } };
-      return showing(session, call.version, parts.clock);
+      return showing(session, call.version, parts);
     }),
   );

@@ -15,6 +15,6 @@ export const keepSessionAlive = (parts: SessionParts): Work =>
       const minutes = parseLeaseMinutes(body.value, parts.maxLeaseMinutes);
       if (!minutes.ok) return minutes.problem;
       const kept = await parts.broker.keepAlive(ref, minutes.value, caller);
-      return kept.ok ? showing(kept.session, call.version, parts.clock) : problemOf(kept.refusal);
+      return kept.ok ? showing(kept.session, call.version, parts) : problemOf(kept.refusal);
     }),
   );

@@ -28,7 +28,7 @@ export const listSessions = (parts: SessionParts): Work =>
     return {
       status: 200,
       body: {
-        sessions: sessions.map((session) => show(session, version, parts.clock)),
+        sessions: sessions.map((session) => show(session, version, parts)),
         ...writeNextLink(address, next, version),
       },
     };

@@ -16,6 +16,6 @@ export const patchSession = (parts: SessionParts): Work =>
       const updateId = name === null ? null : requestName(name);
       const updated = await parts.broker.updateSession(ref, { ...update.value, updateId }, caller);
       if (!updated.ok) return updateProblem(updated.refusal, 'maxLeaseTimeMinutes');
-      return showing(updated.session, call.version, parts.clock);
+      return showing(updated.session, call.version, parts);
     }),
   );

@@ -25,7 +25,7 @@ export const putSession = (parts: SessionParts): Work =>
       if (onlyNew && !created.isNew) return exists;
       return {
         status: created.isNew ? 201 : 200,
-        body: show(created.session, call.version, parts.clock),
+        body: show(created.session, call.version, parts),
         headers: { ETag: entityTagOf(created.session) },
       };
     }),

@@ -1,4 +1,6 @@
 import type { AccessTokens } from '../../shared/auth/access-tokens.ts';
+import type { Activity } from '../../shared/domain/activity.ts';
+import type { Instant } from '../../shared/domain/instant.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { SessionRef } from '../../shared/domain/session-ref.ts';
@@ -24,6 +26,8 @@ export interface SessionParts {
   /** Absent: requests are not counted. */
   readonly requestLimit?: RequestLimit;
   readonly clock: Clock;
+  /** Absent: nobody knows whether devices are active. */
+  readonly activityOf?: (session: Session, now: Instant) => Activity;
   readonly maxLeaseMinutes: number;
   readonly paging: Paging;
 }
@@ -85,15 +89,21 @@ export const native = (
   );
 
 /** An answer that shows a session, with its entity tag. */
-export const showing = (session: Session, version: ApiVersion, clock: Clock): Reply => ({
+export const showing = (session: Session, version: ApiVersion, parts: Shown): Reply => ({
   status: 200,
-  body: show(session, version, clock),
+  body: show(session, version, parts),
   headers: { ETag: entityTagOf(session) },
 });
 
 /** A session in the words of the caller's version. */
-export const show = (session: Session, version: ApiVersion, clock: Clock): object =>
-  (isNative(version) ? writeNativeSession : writeSession)(session, clock());
+export function show(session: Session, version: ApiVersion, { clock, activityOf }: Shown): object {
+  const now = clock();
+  return isNative(version)
+    ? writeNativeSession(session, now, activityOf?.(session, now))
+    : writeSession(session, now);
+}
+
+type Shown = Pick<SessionParts, 'clock' | 'activityOf'>;
 
 /** An update of an ended session is a conflict in the words of the wire. */
 export const updateProblem = (refusal: Refusal, leaseField: string): Problem =>

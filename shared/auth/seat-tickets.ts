@@ -1,9 +1,9 @@
-import { SignJWT } from 'jose';
 import type { PublicKey } from '../connection/public-key.ts';
 import { type SeatTicket, ticketAudience, ticketType } from '../connection/seat-ticket.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TicketIssuer } from '../ports/ticket-issuer.ts';
+import { es256Signature } from './es256-signature.ts';
 import { signerOf, verifyingKeys } from './key-life.ts';
 import type { KeyRing, SigningKey } from './signing-keys.ts';
 
@@ -12,7 +12,7 @@ import type { KeyRing, SigningKey } from './signing-keys.ts';
  * outlives `until`; one that is issued within its last second may never be valid.
  */
 export const seatTickets = (keys: KeyRing | (() => KeyRing), installation: string): TicketIssuer => ({
-  issue({ ref, hostId, deviceId, seat, epoch, replaces, now, until }) {
+  async issue({ ref, hostId, deviceId, seat, epoch, replaces, scene, now, until }) {
     const claims: SeatTicket = {
       iss: installation,
       aud: ticketAudience,
@@ -22,13 +22,11 @@ export const seatTickets = (keys: KeyRing | (() => KeyRing), installation: strin
       seat,
       epoch,
       replaces,
+      ...(scene !== undefined && { scene }),
       iat: wholeSeconds(now),
       exp: wholeSeconds(until),
     };
-    const signer = signerOf(typeof keys === 'function' ? keys() : keys, now);
-    return new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: 'ES256', typ: ticketType, kid: signer.kid })
-      .sign(signer.privateKey);
+    return signed(claims, signerOf(typeof keys === 'function' ? keys() : keys, now));
   },
 });
 
@@ -40,5 +38,13 @@ export const publicTicketKeys = (keys: readonly SigningKey[]): readonly PublicKe
 export const currentTicketKeys = (keys: () => KeyRing, clock: Clock): Iterable<PublicKey> => ({
   [Symbol.iterator]: () => publicTicketKeys(verifyingKeys(keys(), clock()))[Symbol.iterator](),
 });
+
+/** The ticket as a compact JWT (RFC 7519). */
+function signed(claims: SeatTicket, { privateKey, kid }: SigningKey): string {
+  const text = `${encoded({ alg: 'ES256', typ: ticketType, kid })}.${encoded(claims)}`;
+  return `${text}.${es256Signature(text, privateKey).toString('base64url')}`;
+}
+
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 const wholeSeconds = (instant: Instant): number => Math.floor(instant / 1000);

@@ -50,4 +50,5 @@ export const hostStatus = z.object({
   expiresAt: z.number().int().nullable(),
 });
 
+export type SeatStatus = z.infer<typeof seatStatus>;
 export type HostStatus = z.infer<typeof hostStatus>;

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { CONNECTION_PROTOCOL } from './connection-protocol.ts';
 import { loadProgress, uploadId } from './scene/model.ts';
 import { cameraPose } from './scene/picture.ts';
 import { sceneErrorCodes } from './scene/scene-error.ts';
-
-/** The version of what is written down in docs/connection-protocol.md. */
-export const CONNECTION_PROTOCOL = 1;
 
 /** Names a request of the device; the answer carries it again. */
 const requestId = z.string().min(1).max(64);
@@ -56,6 +54,8 @@ export const engineMessage = z.discriminatedUnion('type', [
     protocol: z.literal(CONNECTION_PROTOCOL),
   }),
   z.object({ type: z.literal('pong'), id: z.string(), at: z.number() }),
+  /** Every ten seconds. A device that has heard nothing for thirty has lost its engine. It is not answered: an answer would count as activity of the person. */
+  z.object({ type: z.literal('beat') }),
   z.object({ type: z.literal('result'), id: z.string(), result: z.unknown() }),
   /** Of a call that is still under way. */
   z.object({ type: z.literal('progress'), id: z.string(), progress: loadProgress }),

@@ -20,6 +20,8 @@ export const seatTicket = z.object({
   epoch: z.number().int().positive(),
   /** True when this device takes over from whoever holds the seat. */
   replaces: z.boolean(),
+  /** What this device finds if it takes the seat over from another one; `clean` where the ticket says nothing. */
+  scene: z.enum(['clean', 'keep']).optional(),
   iat: z.number(),
   exp: z.number(),
 });

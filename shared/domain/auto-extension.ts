@@ -1,3 +1,4 @@
+import { isActive } from './activity.ts';
 import { after, earliest, type Instant, MINUTE } from './instant.ts';
 import type { LeasePolicy } from './lease-policy.ts';
 import type { ReadySession } from './session.ts';
@@ -16,7 +17,7 @@ export function autoExtensionAt(session: ReadySession): Instant | null {
 export function autoExtend(session: ReadySession, now: Instant, policy: LeasePolicy): ReadySession {
   const due = autoExtensionAt(session);
   const { autoExtend: rule } = session.requested.options;
-  if (!rule || due === null || now < due || !isActive(session, now, policy)) return session;
+  if (!rule || due === null || now < due || !isActive(session.seat.holder, now, policy)) return session;
   const expiresAt = earliest(after(session.expiresAt, rule.byMinutes * MINUTE), capOf(session));
   return {
     ...session,
@@ -25,9 +26,6 @@ export function autoExtend(session: ReadySession, now: Instant, policy: LeasePol
     autoExtensions: session.autoExtensions + 1,
   };
 }
-
-const isActive = ({ seat: { holder } }: ReadySession, now: Instant, policy: LeasePolicy): boolean =>
-  holder?.connected === true && holder.lastInputAt !== null && now - holder.lastInputAt < policy.activeMs;
 
 function capOf({ readyAt, maxExpiresAt, requested: { options } }: ReadySession): Instant {
   const total = options.autoExtend?.upToMinutes ?? null;

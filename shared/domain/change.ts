@@ -1,6 +1,6 @@
 import { warningsBetween } from './alarm.ts';
 import { sameValue } from './same-value.ts';
-import { freeSeat, type SeatHolder } from './seat.ts';
+import { freeSeat, handoverOf, type SeatHolder } from './seat.ts';
 import { isLive, type Session } from './session.ts';
 
 /** What became different with one write, in the words of the history. */
@@ -14,6 +14,7 @@ export type Change =
   | 'tagsSet'
   | 'warned'
   | 'seatReserved'
+  | 'handoverGranted'
   | 'seatTaken'
   | 'seatLeft'
   | 'inputHeard'
@@ -62,7 +63,8 @@ function seatChanges(before: Session, after: Session): Change[] {
   // One report can say both that a host is ready and that its seat is taken.
   const was = before.state === 'ready' ? before.seat : freeSeat;
   const changes: Change[] = [];
-  if (after.seat.granted > was.granted && after.seat.reservation) changes.push('seatReserved');
+  if (after.seat.granted > was.granted && after.seat.reservation)
+    changes.push(handoverOf(after.seat) === null ? 'seatReserved' : 'handoverGranted');
   if (after.seat.admitted > was.admitted) changes.push('seatTaken');
   if (was.holder?.connected && !after.seat.holder?.connected) changes.push('seatLeft');
   if (isHeard(was.holder, after.seat.holder)) changes.push('inputHeard');

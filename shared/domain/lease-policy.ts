@@ -10,6 +10,8 @@ export interface LeasePolicy {
   readonly reservationMs: number;
   /** A device that has sent something within this time is active. */
   readonly activeMs: number;
+  /** An agent that has said nothing for this long says nothing about whether its devices are active: three reports. */
+  readonly agentSilentMs: number;
   /** How soon a gate that decides something is asked again. */
   readonly askAgainMs: number;
   /** While starting, the session falls due this long after its creation, so that a lost supervisor is noticed soon. */
@@ -33,6 +35,7 @@ export const defaultLeasePolicy: LeasePolicy = {
   startTimeoutMs: 20 * MINUTE,
   reservationMs: 60 * SECOND,
   activeMs: 60 * SECOND,
+  agentSilentMs: 45 * SECOND,
   askAgainMs: 30 * SECOND,
   startCheckMs: 30 * SECOND,
   keepRecordMs: 30 * DAY,

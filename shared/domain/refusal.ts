@@ -25,6 +25,14 @@ export type Refusal =
   /** The session is not as the caller knows it: another version of it is there now. */
   | { readonly why: 'changedMeanwhile' }
   /** The seat is held, or reserved until the given instant. */
-  | { readonly why: 'seatTaken'; readonly reservedUntil: Instant | null };
+  | { readonly why: 'seatTaken'; readonly reservedUntil: Instant | null }
+  /** The seat is its first device's until the end: it is not handed over. */
+  | { readonly why: 'seatExclusive' }
+  /** Nobody has a seat that could be handed over. */
+  | { readonly why: 'seatFree' }
+  /** Neither with the secret of whoever has the seat nor as an Administrator. */
+  | { readonly why: 'notTheHolder' }
+  /** The device has the seat that it asks for. */
+  | { readonly why: 'seatAlreadyHeld' };
 
 export type RefusalReason = Refusal['why'];

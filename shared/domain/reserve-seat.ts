@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from './decision.ts';
-import { after, earliest, type Instant } from './instant.ts';
+import { grantSeat } from './grant-seat.ts';
+import type { Instant } from './instant.ts';
 import type { LeasePolicy } from './lease-policy.ts';
 import { standingReservation } from './seat.ts';
 import type { ReadySession, Session } from './session.ts';
@@ -30,12 +31,7 @@ export function reserveSeat(
   if (owner && !returns) {
     return refuse({ why: 'seatTaken', reservedUntil: seat.holder ? null : (reserved?.until ?? null) });
   }
-  const epoch = seat.granted + 1;
-  const reservation = {
-    seat: owner ? owner.seat : request.fresh,
-    deviceId: request.deviceId,
-    epoch,
-    until: earliest(after(now, policy.reservationMs), session.expiresAt),
-  };
-  return accept({ ...session, seat: { ...seat, granted: epoch, reservation } });
+  return accept(
+    grantSeat(session, { seat: owner?.seat ?? request.fresh, deviceId: request.deviceId }, now, policy),
+  );
 }

@@ -2,9 +2,12 @@ import type { Instant } from './instant.ts';
 
 /**
  * Who may take the seat once somebody has had it. `exclusive`: the first device holds it until the session ends and alone may come
- * back. `handover`: a disconnected seat is free for the next device.
+ * back. `handover`: a disconnected seat is free for the next device, and a held one can be handed to another.
  */
 export type SeatPolicy = 'exclusive' | 'handover';
+
+/** What a device finds that takes a seat over: everything as the one before it left it, or only what the session began with. */
+export type Scene = 'clean' | 'keep';
 
 /** A device in the seat, or (exclusive) the one that it is kept for. `seat` is the SHA-256 of the seat's secret. */
 export interface SeatHolder {
@@ -43,3 +46,7 @@ export const freeSeat: Seat = { granted: 0, admitted: 0, holder: null, leftAt: n
 /** The reservation that still counts, if any. Its last moment is the one before `until`. */
 export const standingReservation = (seat: Seat, now: Instant): SeatReservation | null =>
   seat.reservation && now < seat.reservation.until ? seat.reservation : null;
+
+/** The reservation of another device that is to take over from the holder, if there is one; it may have lapsed. */
+export const handoverOf = ({ holder, reservation }: Seat): SeatReservation | null =>
+  holder !== null && reservation !== null && reservation.seat !== holder.seat ? reservation : null;

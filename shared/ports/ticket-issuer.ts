@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import type { Scene } from '../domain/seat.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 
 /** Signs seat tickets, which the gate checks without asking. */
@@ -10,6 +11,8 @@ export interface TicketIssuer {
     readonly seat: string;
     readonly epoch: number;
     readonly replaces: boolean;
+    /** What the device finds where it replaces another; left out of a ticket that replaces nobody. */
+    readonly scene?: Scene;
     readonly now: Instant;
     readonly until: Instant;
   }): Promise<string>;

@@ -5,6 +5,7 @@ import type { EndReason } from '../domain/end-reason.ts';
 import type { HistoryEntry } from '../domain/history-entry.ts';
 import { isGivenBack } from '../domain/host.ts';
 import { type Instant, MINUTE } from '../domain/instant.ts';
+import { handoverOf, standingReservation } from '../domain/seat.ts';
 import type { ReadySession, Session } from '../domain/session.ts';
 import { statusOf } from './arr-2021.ts';
 import { timeOf } from './time-of.ts';
@@ -56,6 +57,8 @@ const words: Readonly<Partial<Record<Change, (entry: HistoryEntry) => string>>> 
       )
       .join('; '),
   seatReserved: ({ deviceId }) => `got a ticket for the device ${deviceId}`,
+  handoverGranted: ({ deviceId, toDeviceId }) =>
+    `got a ticket for the device ${toDeviceId}, which may take the seat over${deviceId === null ? '' : ` from ${deviceId}`}`,
   seatTaken: ({ deviceId }) => `said that the device ${deviceId} is connected`,
   seatLeft: ({ deviceId }) => `said that the device${deviceId === null ? '' : ` ${deviceId}`} is gone`,
   inputHeard: ({ deviceId }) => `heard that the device ${deviceId} has sent something`,
@@ -94,10 +97,18 @@ function standing(session: Session, now: Instant): string {
   }
   const { holder } = session.seat;
   if (holder?.connected)
-    return `The device ${holder.deviceId} has been connected since ${timeOf(holder.since)}.`;
+    return `The device ${holder.deviceId} has been connected since ${timeOf(holder.since)}.${successor(session, now)}`;
   return holder
     ? `The seat is kept for the device ${holder.deviceId}, which has been gone since ${timeOf(holder.since)}.`
     : `No device is connected; ${minutesLeft(session.expiresAt, now)} are left.`;
+}
+
+/** Whoever may take the seat over now, in a sentence of its own. */
+function successor({ seat }: ReadySession, now: Instant): string {
+  const next = handoverOf(seat);
+  return next === null || standingReservation(seat, now) !== next
+    ? ''
+    : ` The device ${next.deviceId} may take the seat over until ${timeOf(next.until)}.`;
 }
 
 function prospects(session: Session, now: Instant): readonly string[] {

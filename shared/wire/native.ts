@@ -1,15 +1,17 @@
+import type { Activity } from '../domain/activity.ts';
 import { deadlinesOf } from '../domain/deadline.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { SeatHolder } from '../domain/seat.ts';
 import type { Session } from '../domain/session.ts';
 import { writeSession } from './arr-2021.ts';
-import { type Parsed, parsed, unparsed } from './parsed.ts';
-import { badRequest } from './problem.ts';
-import { field, isObject } from './requested-settings.ts';
 import { timeOf } from './time-of.ts';
 
 /** What version `2026-12-01` adds to the resource: reasons, deadlines, the host and the seat. */
-export const writeNativeSession = (session: Session, now: Instant): object => ({
+export const writeNativeSession = (
+  session: Session,
+  now: Instant,
+  activity: Activity = 'unknown',
+): object => ({
   ...writeSession(session, now),
   ...(session.state === 'ended' && { reason: session.reason, endedAt: timeOf(session.endedAt) }),
   ...(session.state === 'starting' && { startDeadline: timeOf(session.startDeadline) }),
@@ -26,7 +28,7 @@ export const writeNativeSession = (session: Session, now: Instant): object => ({
   tags: session.tags,
   ...session.requested.options,
   host: writeHost(session.host),
-  seat: writeSeat(session),
+  seat: writeSeat(session, activity),
   serverTime: timeOf(now),
 });
 
@@ -45,49 +47,18 @@ const writeHost = (host: Session['host']): object => ({
   }),
 });
 
-function writeSeat(session: Session): object {
+function writeSeat(session: Session, activity: Activity): object {
   const holder = holderOf(session);
   return {
     policy: session.requested.seatPolicy,
     deviceId: holder?.deviceId ?? null,
     connected: holder?.connected ?? false,
     since: holder ? timeOf(holder.since) : null,
+    activity,
   };
 }
 
 function holderOf(session: Session): SeatHolder | null {
   if (session.state === 'starting') return null;
   return session.state === 'ready' ? session.seat.holder : session.lastHolder;
-}
-
-export interface ConnectRequest {
-  readonly deviceId: string;
-  readonly seatSecret: string | null;
-}
-
-const deviceName = /^[A-Za-z0-9._:-]{1,128}$/;
-const secretShape = /^[A-Za-z0-9_-]{1,128}$/;
-
-/** Reads the body of `:connect`. */
-export function parseConnect(body: unknown): Parsed<ConnectRequest> {
-  if (!isObject(body)) return unparsed(badRequest('The body must be a JSON object.'));
-  const deviceId = field(body, 'deviceId');
-  if (typeof deviceId !== 'string' || !deviceName.test(deviceId)) {
-    return unparsed(
-      badRequest(
-        "The field 'deviceId' has 1 to 128 letters, digits, dots, colons, hyphens and underscores.",
-        'deviceId',
-      ),
-    );
-  }
-  const seatSecret = field(body, 'seatSecret') ?? null;
-  if (seatSecret !== null && (typeof seatSecret !== 'string' || !secretShape.test(seatSecret))) {
-    return unparsed(
-      badRequest(
-        "The field 'seatSecret' must be the one that an earlier ':connect' of this device answered.",
-        'seatSecret',
-      ),
-    );
-  }
-  return parsed({ deviceId, seatSecret });
 }

@@ -84,6 +84,29 @@ const answers: { readonly [Why in RefusalReason]: Answer<Why> } = {
         ? 'Another device has the seat of this session.'
         : 'The seat of this session is reserved for another device, which has not connected yet.',
   }),
+  seatExclusive: () => ({
+    status: 409,
+    code: 'SeatExclusive',
+    message: "The seat of this session is its first device's. Create sessions with 'seatPolicy': 'handover'.",
+  }),
+  seatFree: () => ({
+    status: 409,
+    code: 'SeatFree',
+    message: "No device has the seat of this session. Use ':connect'.",
+  }),
+  notTheHolder: () => ({
+    status: 403,
+    code: 'Forbidden',
+    message:
+      "Send the 'seatSecret' of the device that has the seat now, or none with a token of an Administrator.",
+    target: 'seatSecret',
+  }),
+  seatAlreadyHeld: () => ({
+    status: 409,
+    code: 'Conflict',
+    message: "This device has the seat already. It comes back by ':connect' with its 'seatSecret'.",
+    target: 'deviceId',
+  }),
 };
 
 /** What a refused verb answers over HTTP. `leaseField` is what the caller's version of the wire calls the lease. */

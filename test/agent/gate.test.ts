@@ -22,15 +22,15 @@ async function readyHouse(
 
 describe('a device at the gate', () => {
   it('is let in with a ticket, and speaks with its engine through it', async () => {
-    const { house, gate } = await readyHouse({ models: ['https://models.example/car.glb'] });
+    const { house, gate } = await readyHouse({ models: ['builtin://Cube'] });
     const device = await admittedDevice(gate, 'host-1', await house.broker.ticket());
     expect(device.socket.protocol).toBe('remote-rendering.v1');
     const hello = await until('hello', () => device.heard[0]);
-    expect(JSON.parse(hello)).toEqual({
+    expect(JSON.parse(hello)).toMatchObject({
       type: 'hello',
       protocol: 1,
       session: 'session',
-      models: ['https://models.example/car.glb'],
+      models: ['builtin://Cube'],
     });
     expect(JSON.parse(await device.ask({ type: 'ping', id: 'p1' }, 'pong'))).toMatchObject({
       type: 'pong',
@@ -179,6 +179,7 @@ describe('a device at the gate', () => {
     expect(JSON.parse(greeting)).toEqual({
       device: 'ger%C3%A4t%201',
       epoch: '1',
+      scene: 'keep',
       protocol: 'remote-rendering.v1',
       before: null,
     });

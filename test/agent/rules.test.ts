@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BrokerClock } from '../../agent/broker-clock.ts';
 import { whyNot } from '../../agent/gate/admit.ts';
 import { passedOn } from '../../agent/gate/close-code.ts';
+import { owesCleanScene } from '../../agent/gate/owes-clean-scene.ts';
 import { hostDeadline, remainingMs } from '../../agent/hosts/host-deadline.ts';
 import { Turn } from '../../agent/turn.ts';
 import type { SeatTicket } from '../../shared/connection/seat-ticket.ts';
@@ -143,6 +144,30 @@ describe('the gate', () => {
     ['lets a handover replace the holder', 'handover', seat, { seat: 'seat-b', replaces: true }, null],
   ] as const)('%s', (_name, seatPolicy, held, change, refusal) => {
     expect(whyNot(aRecord({ seat: held }, { seatPolicy }), ticket(change))).toBe(refusal);
+  });
+
+  const dirty = { ...left, owesCleanScene: true } as const;
+  it.each([
+    ['keeps the scene that the session began with for its first device', null, {}, false],
+    ['keeps the scene for a seat that comes back', left, {}, false],
+    ['cleans the scene for another seat', left, { seat: 'seat-b' }, true],
+    ['cleans the scene for one that replaces the holder', seat, { seat: 'seat-b', replaces: true }, true],
+    ['cleans the scene where the ticket says so', seat, { seat: 'seat-b', scene: 'clean' }, true],
+    [
+      'keeps the scene for another seat where the ticket says so',
+      seat,
+      { seat: 'seat-b', scene: 'keep' },
+      false,
+    ],
+    ['still cleans what the engine was not told to clean yet, for the seat it was due to', dirty, {}, true],
+    [
+      'still cleans it for one whose ticket would keep it: it is of the device before',
+      dirty,
+      { seat: 'seat-b', scene: 'keep' },
+      true,
+    ],
+  ] as const)('%s', (_name, held, change, isOwed) => {
+    expect(owesCleanScene(held, ticket(change))).toBe(isOwed);
   });
 
   it.each([

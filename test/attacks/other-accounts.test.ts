@@ -25,6 +25,7 @@ describe('an account reaches its own sessions only', () => {
       ['PATCH', `${broker.base}/shared-id${query}`, { maxLeaseTimeMinutes: 90 }],
       ['POST', `${broker.base}/shared-id/:stop${query}`],
       ['POST', `${broker.base}/shared-id:connect${query}`, { deviceId: 'd' }],
+      ['POST', `${broker.base}/shared-id:handover${query}`, { deviceId: 'd' }],
       ['GET', broker.v1],
       ['POST', `${broker.v1}/create`, { maxLeaseTime: '1:0:0', size: 'Standard' }],
       ['GET', `${broker.v1}/shared-id/properties`],

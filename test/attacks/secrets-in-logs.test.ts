@@ -57,10 +57,12 @@ const foundIn = (text: string | Buffer, secrets: readonly string[]): readonly nu
 describe('the logs and records of a whole run', () => {
   it('hold none of the secrets that were kept, handed out or sent to it, in a right or in a wrong place', async () => {
     const broker = await RunningBroker.start(temporaryFolder());
-    await broker.ready('s1');
+    await broker.ready('s1', { maxLeaseTimeMinutes: 10, size: 'Standard', seatPolicy: 'handover' });
     const { body: grant } = await broker.native('POST', 's1:connect', { deviceId: 'd' });
     // The address beside them is none: it is in the record, and opens nothing without a ticket.
-    const handedOut = [grant.ticket, grant.seatSecret].map(String);
+    const handover = { deviceId: 'f', seatSecret: grant.seatSecret };
+    const { body: handed } = await broker.native('POST', 's1:handover', handover);
+    const handedOut = [grant.ticket, grant.seatSecret, handed.ticket, handed.seatSecret].map(String);
     const canary = 'canary-0123456789-abcdefghijklmnopqrstuvwxyz';
     const keys = keysOf(broker.data);
     const secrets = [...keys, ...handedOut, broker.token, canary];
@@ -76,6 +78,11 @@ describe('the logs and records of a whole run', () => {
         [
           'POST',
           `/accounts/${broker.accountId}/sessions/s1:connect?api-version=2026-12-01`,
+          { deviceId: 'e', seatSecret: secret },
+        ],
+        [
+          'POST',
+          `/accounts/${broker.accountId}/sessions/nobody:handover?api-version=2026-12-01`,
           { deviceId: 'e', seatSecret: secret },
         ],
       ] as const) {

@@ -3,6 +3,7 @@ import { apiVersion } from './rows/api-version.ts';
 import { createCalls } from './rows/create-calls.ts';
 import { errors } from './rows/errors.ts';
 import { getUpdateStopList } from './rows/get-update-stop-list.ts';
+import { handover } from './rows/handover.ts';
 import { headers } from './rows/headers.ts';
 import { limits } from './rows/limits.ts';
 import { nativeLeases } from './rows/native-leases.ts';
@@ -44,6 +45,7 @@ export const conformanceRows: readonly ConformanceRow[] = [
   ...nativeLeases,
   ...nativeLists,
   ...seat,
+  ...handover,
   ...signingIn,
   ...limits,
 ];

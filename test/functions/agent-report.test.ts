@@ -5,6 +5,7 @@ import { drain } from '../../functions/http/drain.ts';
 import { handler } from '../../functions/http/handler.ts';
 import { defaultLeaseOptions } from '../../shared/domain/lease-options.ts';
 import { agentHosts } from '../../shared/hosts/agents.ts';
+import { gateWords } from '../../shared/hosts/gate-words.ts';
 import { brokerBench } from '../support/broker-bench.ts';
 
 const key = 'k'.repeat(43);
@@ -40,17 +41,19 @@ function setUp() {
     ticketKeys: [],
     reportUrl: () => 'http://broker/',
   });
+  const gates = gateWords(bench.clock);
   const work = takeAgentReport({
     broker: bench.broker,
     agents,
     hosts,
+    gates,
     installation: 'inst',
     ticketKeys: [],
     clock: bench.clock,
   });
   const report = (body: unknown, name = 'a1', authorization = `Bearer ${key}`) =>
     call(work, `/agents/${name}/report`, { name }, body, authorization);
-  return { bench, hosts, report };
+  return { bench, hosts, gates, report };
 }
 
 const empty = {
@@ -109,6 +112,15 @@ describe('an agent’s report', () => {
     await report({ ...empty, sequence: 9, capacity: { max: 4, used: 4 } });
     expect((await report({ ...empty, sequence: 8 })).status).toBe(200);
     expect(hosts.freePlaces()).toBe(0);
+  });
+
+  it('says when its devices last sent something; an older one that arrives late says nothing', async () => {
+    const { bench, gates, report } = setUp();
+    const alive = (lastInputAt: number | null) => [{ hostId: 'host-1', account, session: 's1', lastInputAt }];
+    await report({ ...empty, sequence: 9, alive: alive(5) });
+    await report({ ...empty, sequence: 8, alive: alive(null) });
+    const host = { agent: 'a1', hostId: 'host-1' };
+    expect(gates.of(host)).toEqual({ lastInputAt: 5, heardAt: bench.clock() });
   });
 
   it.each([

@@ -38,6 +38,7 @@ export function wildRequest(own: FuzzAccount, round: number, random: Random): Fu
     ['POST', `${path}:keepAlive${query}`, { minutes }],
     ['POST', `${path}/:stop${query}`],
     ['POST', `${path}:connect${query}`, { deviceId: 'd' }],
+    ['POST', `${path}:handover${query}`, { deviceId: 'e', scene: 'keep' }],
     ['POST', `/v1${base}/create`, "{'maxLeaseTime': '4:0:0', 'models': [], 'size': 'standard'}"],
     ['GET', `/v1${path}/properties`],
     ['PATCH', `/v1${path}`, { maxLeaseTime: '5:0:0' }],

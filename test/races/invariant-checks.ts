@@ -131,10 +131,26 @@ export function seatsOneAtATime(played: Played): void {
     expect(is.granted).toBeGreaterThanOrEqual(was.granted);
     expect(is.admitted).toBeGreaterThanOrEqual(was.admitted);
     expect(is.admitted).toBeLessThanOrEqual(is.granted);
-    if (verb !== 'connect' || is.granted === was.granted) continue;
+    if (is.granted === was.granted || (verb !== 'connect' && verb !== 'handover')) continue;
     expect(is.granted).toBe(was.granted + 1);
     const owner = was.holder ?? standingReservation(was, at);
-    if (owner) expect(is.reservation?.seat).toBe(owner.seat);
+    if (verb === 'handover') {
+      expect([after.requested.seatPolicy, owner === null]).toEqual(['handover', false]);
+      expect(is.reservation?.seat).not.toBe(owner?.seat);
+    } else if (owner) expect(is.reservation?.seat).toBe(owner.seat);
+  }
+}
+
+/** 5. Whoever has the seat loses it to another device only by a ticket that says so, and such tickets come from hand-overs alone. */
+export function replacesOnlyByHandover(played: Played): void {
+  const handed = changesOf(played).flatMap(({ before, after, verb }) =>
+    verb === 'handover' && isReady(before) && isReady(after) && after.seat.granted > before.seat.granted
+      ? [after.seat.granted]
+      : [],
+  );
+  for (const { replaced, epoch, replaces } of played.hosts.admitted) {
+    if (replaced) expect(replaces).toBe(true);
+    if (replaces) expect(handed).toContain(epoch);
   }
 }
 

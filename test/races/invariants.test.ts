@@ -46,16 +46,17 @@ describe('whoever runs into whom, and whatever fails on the way', () => {
     const wanted = [
       ...['leaseExpired', 'userRequested', 'hostFailure', 'placementTimeout'],
       ...['connectionTimeout', 'reconnectTimeout', 'idleTimeout'],
-      ...['setLease', 'extend', 'keepAlive', 'connect', 'stop', 'read', 'list', 'tag'].map(
+      ...['setLease', 'extend', 'keepAlive', 'connect', 'handover', 'stop', 'read', 'list', 'tag'].map(
         (verb) => `${verb} answered`,
       ),
-      ...['setLease', 'extend', 'keepAlive', 'connect'].map((verb) => `${verb} refused`),
+      ...['setLease', 'extend', 'keepAlive', 'connect', 'handover'].map((verb) => `${verb} refused`),
       ...[
         'warned of lease',
         'warned of connect',
         'warned of idle',
         'extended itself',
         'admitted',
+        'handed over',
         'an outage',
         'repeated',
       ],
@@ -75,4 +76,5 @@ function noteReached({ commits, answers, hosts }: Played, reached: Set<string>):
   const requests = answers.flatMap(({ extension }) => (extension ? [extension.requestId] : []));
   if (new Set(requests).size < requests.length) reached.add('repeated');
   if (hosts.admitted.length > 0) reached.add('admitted');
+  if (hosts.admitted.some(({ replaced }) => replaced)) reached.add('handed over');
 }

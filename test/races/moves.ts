@@ -19,6 +19,13 @@ export type Move =
       readonly secret: 'none' | 'its own' | 'wrong';
       readonly enters: 'no' | 'silently' | 'actively';
     }
+  | {
+      readonly verb: 'handover';
+      readonly device: string;
+      readonly secret: 'none' | "the holder's" | 'wrong';
+      readonly isAdministrator: boolean;
+      readonly enters: 'no' | 'silently' | 'actively';
+    }
   | { readonly verb: 'stop' | 'read' | 'list' }
   /** What is done by the service itself. */
   | { readonly verb: 'provision' | 'poll' | 'tend' | 'release' | 'sweep' }
@@ -90,6 +97,16 @@ const anyMove = (ticks: boolean): fc.Arbitrary<Move> =>
         verb: verb('connect'),
         device: fc.constantFrom('headset', 'tablet'),
         secret: fc.constantFrom('none', 'its own', 'its own', 'wrong'),
+        enters: fc.constantFrom('no', 'silently', 'actively'),
+      }),
+    ),
+    one(
+      5,
+      fc.record({
+        verb: verb('handover'),
+        device: fc.constantFrom('headset', 'tablet', 'phone'),
+        secret: fc.constantFrom('none', "the holder's", "the holder's", 'wrong'),
+        isAdministrator: fc.boolean(),
         enters: fc.constantFrom('no', 'silently', 'actively'),
       }),
     ),

@@ -8,6 +8,7 @@ import { Outage } from '../../shared/domain/outage.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { SessionStore } from '../../shared/ports/session-store.ts';
+import type { SeatGrant } from '../../shared/usecases/connect-device.ts';
 import { start } from '../support/builders/minute.ts';
 import { aRef } from '../support/builders/refs.ts';
 import type { Move, Race, Wait } from './moves.ts';
@@ -134,8 +135,27 @@ export async function playRace(
     const seatSecret = move.secret === 'its own' ? own : move.secret === 'wrong' ? 'secret-of-nobody' : null;
     const connected = await broker.connectDevice(ref, { deviceId: move.device, seatSecret });
     if (!connected.ok) return { refusal: connected.refusal };
-    const { epoch, ticket: text } = connected.grant;
-    const secret = connected.grant.seatSecret ?? seatSecret;
+    return come(move, connected.grant, seatSecret);
+  };
+
+  const handOver = async (move: Move & { readonly verb: 'handover' }): Promise<Partial<Answer>> => {
+    const session = current();
+    const holder = session?.state === 'ready' ? session.seat.holder : null;
+    const own = (holder && secrets.get(holder.deviceId)) ?? null;
+    const seatSecret = move.secret === 'none' ? null : move.secret === 'wrong' ? 'secret-of-nobody' : own;
+    const { device: deviceId, isAdministrator } = move;
+    const handed = await broker.handOver(ref, { deviceId, seatSecret, scene: 'clean', isAdministrator });
+    return handed.ok ? come(move, handed.grant, null) : { refusal: handed.refusal };
+  };
+
+  /** The device keeps what it was granted, and comes to the gate with it if it does. */
+  const come = async (
+    move: Move & { readonly verb: 'connect' | 'handover' },
+    grant: SeatGrant,
+    seatSecret: string | null,
+  ): Promise<Partial<Answer>> => {
+    const { epoch, ticket: text } = grant;
+    const secret = grant.seatSecret ?? seatSecret;
     if (secret !== null) secrets.set(move.device, secret);
     const { hostId, deviceId, seat, replaces, until } = JSON.parse(text);
     const said = { host: hostId, device: deviceId, sub: deviceId, seat, epoch, replaces };
@@ -174,6 +194,8 @@ export async function playRace(
         return call(move, () => decided(broker.keepAlive(ref, move.minutes)));
       case 'connect':
         return call(move, () => connect(move));
+      case 'handover':
+        return call(move, () => handOver(move));
       case 'stop':
         return call(move, () => decided(broker.stopSession(ref)));
       case 'read':

@@ -16,7 +16,14 @@ export class RaceHosts implements HostProvider {
   readonly exited = new Set<string>();
   readonly #buried = new Set<string>();
   /** Epochs in the order in which the gate let them in, by host. */
-  readonly admitted: { readonly hostId: string; readonly epoch: number; readonly seat: string }[] = [];
+  readonly admitted: {
+    readonly hostId: string;
+    readonly epoch: number;
+    readonly seat: string;
+    readonly replaces: boolean;
+    /** Whether another device was connected until then. */
+    readonly replaced: boolean;
+  }[] = [];
   /** Every host that was ordered, and whether its row named it then. */
   readonly ordered: { readonly hostId: string; readonly isNamed: boolean }[] = [];
   readonly told: { readonly hostId: string; readonly expiresAt: Instant }[] = [];
@@ -92,13 +99,14 @@ export class RaceHosts implements HostProvider {
   enter(ticket: SeatTicket, until: Instant): void {
     const record = this.running.get(ticket.host);
     if (!record || this.#now() >= until || whyNot(record, ticket) !== null) return;
-    const { epoch, seat, device: deviceId } = ticket;
+    const { epoch, seat, device: deviceId, replaces } = ticket;
+    const replaced = record.seat?.connected === true && record.seat.seat !== seat;
     this.running.set(ticket.host, {
       ...record,
       seat: { epoch, seat, deviceId, connected: true, since: this.#now() },
     });
     this.#inputs.delete(ticket.host);
-    this.admitted.push({ hostId: ticket.host, epoch, seat });
+    this.admitted.push({ hostId: ticket.host, epoch, seat, replaces, replaced });
   }
 
   leave(): void {

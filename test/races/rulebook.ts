@@ -32,6 +32,7 @@ export const rulebook: readonly (readonly [name: string, check: (played: Played)
     'invariant 5: epochs only grow, each opens the gate once, and a device id without its secret is nobody',
     check.seatsOneAtATime,
   ],
+  ['invariant 5: a device loses its seat to another one by a hand-over alone', check.replacesOnlyByHandover],
   ['invariant 6: a session has one host in its life', check.keepsItsHost],
   ['invariant 7: no host is ordered that no row names, and none is left over', check.ordersOnlyWhatARowNames],
   ['invariant 9: billing stops only when the provider was read back', check.billsUntilReadBack],

@@ -30,6 +30,8 @@ interface Parts {
   readonly answers: Answers;
   readonly promises: Promises;
   readonly devices: Devices;
+  /** The secrets that devices have, by session and device. */
+  readonly secrets: Map<string, string>;
   /** The broker that can be called now, if one can. */
   readonly broker: () => Broker | null;
   /** A session was asked for: the agents' free places are not what the broker believes. */
@@ -40,7 +42,6 @@ interface Parts {
 export class Callers implements Source {
   readonly #parts: Parts;
   readonly #usual = new Map<string, RequestedSettings>();
-  readonly #secrets = new Map<string, string>();
   readonly #requested = new Map<string, number>();
   readonly #updates = new Map<string, number>();
   #left: number;
@@ -272,7 +273,7 @@ export class Callers implements Source {
     const deviceId = random.pick(['headset', 'tablet']);
     const name = `${keyOf(ref)}|${deviceId}`;
     const seatSecret = random.chance(0.85)
-      ? (this.#secrets.get(name) ?? null)
+      ? (this.#parts.secrets.get(name) ?? null)
       : random.pick([null, 'secret-of-nobody']);
     const asked = answers.ask(`connect (${deviceId}${seatSecret ? ' with a secret' : ''})`, ref);
     this.#hear(asked, broker.connectDevice(ref, { deviceId, seatSecret }), (connected) => {
@@ -283,7 +284,7 @@ export class Callers implements Source {
       const secret = grant.seatSecret ?? seatSecret;
       if (`seat-of-${secret}` !== ticket.ticket.seat)
         this.#parts.world.breaks('a device id without its secret is nobody', `${asked.what} ${keyOf(ref)}`);
-      if (secret !== null) this.#secrets.set(name, secret);
+      if (secret !== null) this.#parts.secrets.set(name, secret);
       this.#parts.devices.hold(ticket);
     });
   }

@@ -3,8 +3,8 @@ import { describeFailure } from './describe-failure.ts';
 import type { CrashPoint } from './faults.ts';
 import { runSeed } from './run-seed.ts';
 
-/** Short histories without any other trouble, in which sessions are made, extended, kept alive, entered, left idle, warned of and stopped, and expire. */
-const SEEDS = [9];
+/** Short histories without any other trouble, in which sessions are made, extended, kept alive, entered, left idle, warned of and stopped, and expire; in the second one a seat is handed over. */
+const SEEDS = [9, 5];
 
 /** A crash point that is never reached. */
 const nowhere: CrashPoint = { call: 0, phase: 'before' };

@@ -7,6 +7,7 @@ export class Promises {
   readonly #until = new Map<string, number>();
   readonly #asked = new Map<string, Set<number>>();
   readonly #extensions = new Map<string, Set<string>>();
+  readonly #handovers = new Map<string, Set<string>>();
   readonly #keptAlive = new Map<string, number>();
 
   /** A total lease that somebody has asked for: it may take effect at any time from now on, acknowledged or not. */
@@ -35,6 +36,16 @@ export class Promises {
   mayBeKeptAliveUntil(session: Session, expiresAt: number, now: number): boolean {
     const longest = this.#keptAlive.get(keyOf(session));
     return longest !== undefined && expiresAt < now + (longest + 1) * MINUTE;
+  }
+
+  /** That the seat goes to this device: it may be granted at any time from now on, acknowledged or not. */
+  askHandover(ref: Parameters<typeof keyOf>[0], deviceId: string): void {
+    const asked = this.#handovers.get(keyOf(ref)) ?? new Set();
+    this.#handovers.set(keyOf(ref), asked.add(deviceId));
+  }
+
+  wasAskedToHandOver(session: Session, deviceId: string): boolean {
+    return this.#handovers.get(keyOf(session))?.has(deviceId) === true;
   }
 
   wasAsked(session: Session, minutes: number): boolean {

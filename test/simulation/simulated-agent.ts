@@ -160,6 +160,8 @@ export class SimulatedAgent implements Source {
     const objection = whyNot(host.record, ticket);
     if (objection !== null) return objection;
     const { epoch, seat, device: deviceId } = ticket;
+    const before = host.record.seat;
+    if (before?.connected && before.seat !== seat) this.#world.reach('a seat that was handed over');
     host.change({ seat: { epoch, seat, deviceId, connected: true, since: this.#world.now } });
     host.forgetInput();
     // Mostly somebody is behind the device at once, and sends something for a while.

@@ -11,6 +11,7 @@ import { Callers } from './callers.ts';
 import { Devices } from './devices.ts';
 import { DurableEngine } from './durable-engine.ts';
 import { type CrashPoint, Faults } from './faults.ts';
+import { Handovers } from './handovers.ts';
 import { purging, sweeping } from './housekeeping.ts';
 import { Ledger } from './ledger.ts';
 import { Lives } from './lives.ts';
@@ -108,15 +109,18 @@ export class Simulation {
       table: this.#table,
       wrap: variant.table ?? ((table) => table),
     });
-    this.#callers = new Callers({
+    const ofCallers = {
       ...shared,
       random: random.fork(),
       answers: new Answers({ ...shared, onExtended: hosts.extended }),
       devices: new Devices(world, random.fork(), machines.agents),
+      secrets: new Map<string, string>(),
       broker: () => this.#lives.process?.broker ?? null,
-      onCreate: () => machines.areDue(),
-    });
-    for (const source of [this.#callers, sweep, purge]) world.join(source);
+    };
+    this.#callers = new Callers({ ...ofCallers, onCreate: () => machines.areDue() });
+    const isOver = (): boolean => this.#callers.isDone;
+    const handovers = new Handovers({ ...ofCallers, random: random.fork(), isOver });
+    for (const source of [this.#callers, sweep, purge, handovers]) world.join(source);
     for (const rules of [
       sessionRules(shared),
       leaseRules(shared),

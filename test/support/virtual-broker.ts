@@ -17,9 +17,11 @@ import { makeSigningKeys } from '../../shared/auth/make-signing-keys.ts';
 import { nodeChance } from '../../shared/auth/node-chance.ts';
 import { seatTickets } from '../../shared/auth/seat-tickets.ts';
 import { parseSigningKeys } from '../../shared/auth/signing-keys.ts';
+import { activityOf } from '../../shared/domain/activity.ts';
 import { at } from '../../shared/domain/instant.ts';
 import { defaultLeasePolicy, type LeasePolicy } from '../../shared/domain/lease-policy.ts';
 import { defaultLimits, type Limits } from '../../shared/domain/limits.ts';
+import { gateWords } from '../../shared/hosts/gate-words.ts';
 import { simulatedHosts } from '../../shared/hosts/simulated.ts';
 import type { Chance } from '../../shared/ports/chance.ts';
 import type { HostProvider } from '../../shared/ports/host-provider.ts';
@@ -99,6 +101,7 @@ export async function startVirtualBroker({
   const supervisor = new DurableSupervisor(({ account: of, id }) =>
     createHash('sha256').update(`${of}|${id}`).digest('hex'),
   );
+  const gates = gateWords(clock);
   const tokens = accessTokens({ keys: keys.token, issuer: 'test-installation', clock });
   const broker = makeBroker({
     store,
@@ -126,6 +129,8 @@ export async function startVirtualBroker({
           requestLimit: requestLimit({ perMinute: limits.requestsPerMinute, clock, chance }),
         }),
         clock,
+        activityOf: (session, now) =>
+          activityOf(session, session.state === 'ready' ? gates.of(session.host) : null, now, policy),
         maxLeaseMinutes: policy.maxLeaseMinutes,
         paging: { pageSize: 100, publicUrl: null, ...paging },
         operatorKey: null,
@@ -170,6 +175,8 @@ export async function startVirtualBroker({
   return {
     host,
     store,
+    /** What agents are taken to have said of their devices. */
+    gates,
     log,
     clock: virtual,
     policy,

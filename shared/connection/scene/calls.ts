@@ -25,6 +25,8 @@ export const sceneCalls = {
     params: z.object({ name: z.string().max(256), bytes: z.int().min(1) }),
     result: z.object({ upload: uploadId, chunkBytes: z.int() }),
   },
+  /** Forgets a file that no model will be made of; one that is not there is forgotten already. */
+  dropUpload: { params: z.object({ upload: uploadId }), result: nothing },
   createEntity: { params: entityChange, result: entity },
   /** With all that is below it. The copy lies beside it, or below `parent`; it shares meshes and materials with it. */
   cloneEntity: {

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { expect } from 'vitest';
 import type { ConformanceRow } from '../conformance-row.ts';
 import { asked, expectRefusal, type Service } from '../service.ts';
@@ -108,9 +109,35 @@ export const seat: readonly ConformanceRow[] = [
         deviceId: 'headset',
         connected: false,
         since: isoTime,
+        activity: 'unknown',
       });
       expectRefusal(await connect(service, 'other'), 409, 'OtherSessionConnected');
       expect((await connect(service, 'headset', seatSecret)).status).toBe(200);
+    },
+  ],
+  [
+    'Native seat activity',
+    'is active for a minute after the last input, then idle, by the last word of the agent; else unknown',
+    async (start) => {
+      const { service, report } = await withPlayedGate(start);
+      const { broker } = service;
+      await service.ready();
+      const seatNow = async () => (await service.native('GET', 's1')).body.seat;
+      expect(await seatNow()).toMatchObject({ connected: false, activity: 'unknown' });
+      const { ticket } = (await connect(service, 'headset')).body;
+      await report(ticket, true);
+      expect(await seatNow()).toMatchObject({ connected: true, since: isoTime, activity: 'unknown' });
+      const said = (lastInputAt: number | null) => {
+        const hostId = decodeJwt<{ host: string }>(ticket).host;
+        const host = { hostId, account: broker.account.id, session: 's1', lastInputAt };
+        broker.gates.hear({ agent: 'simulated', alive: [host] });
+      };
+      said(broker.clock.now());
+      expect((await seatNow()).activity).toBe('active');
+      await broker.clock.advanceBy(60_000);
+      expect((await seatNow()).activity).toBe('unknown');
+      said(broker.clock.now() - 60_000);
+      expect((await seatNow()).activity).toBe('idle');
     },
   ],
   [

@@ -226,6 +226,31 @@ export function exerciseSessionLife(store: string, startVirtualBroker: StartVirt
         expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
         expect(answers.filter(({ status }) => status === 409)).toHaveLength(63);
       });
+
+      it('is handed over from a device that has its ticket, also before its admission was reported', async () => {
+        const broker = await startVirtualBroker();
+        await ready(broker, { ...asked, seatPolicy: 'handover' });
+        const { seatSecret } = (await connect(broker, 'headset')).body;
+        const handed = await broker.native('POST', 's1:handover', { deviceId: 'tablet', seatSecret });
+        expect([handed.status, handed.body.epoch]).toEqual([200, 2]);
+        expect(handed.body.seatSecret).toMatch(/^[\w-]{43}$/);
+        expect(handed.body.seatSecret).not.toBe(seatSecret);
+      });
+
+      it('is handed over by each of 32 calls at once, with another epoch and another secret', async () => {
+        const broker = await startVirtualBroker();
+        await ready(broker, { ...asked, seatPolicy: 'handover' });
+        await connect(broker, 'headset');
+        const answers = await Promise.all(
+          Array.from({ length: 32 }, (_, device) =>
+            broker.native('POST', 's1:handover', { deviceId: `device-${device}` }),
+          ),
+        );
+        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+        const epochs = answers.map(({ body }) => body.epoch).sort((one, other) => one - other);
+        expect(epochs).toEqual(Array.from({ length: 32 }, (_, index) => index + 2));
+        expect(new Set(answers.map(({ body }) => body.seatSecret)).size).toBe(32);
+      });
     });
 
     describe('the version that has the additions', () => {

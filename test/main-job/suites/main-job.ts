@@ -59,6 +59,32 @@ export function exerciseMainJob(store: string, flags: readonly string[]): void {
       });
     });
 
+    it('hands a live session from one device to another, without a stop and to one engine', async () => {
+      const data = temporaryFolder();
+      const broker = await RunningBroker.start(data, flags);
+      const asked = { maxLeaseTimeMinutes: 10, size: 'Standard', seatPolicy: 'handover' };
+      const { expiresAt } = await broker.ready('s1', asked);
+      const engines = enginesOf(data);
+      const granted = (await broker.native('POST', 's1:connect', { deviceId: 'headset' })).body;
+      const headset = await connectDevice(...gateOf(granted.url), granted.ticket);
+      const { seatSecret } = granted;
+      const handed = (await broker.native('POST', 's1:handover', { deviceId: 'tablet', seatSecret })).body;
+      const tablet = await connectDevice(...gateOf(handed.url), handed.ticket);
+      if (!headset.admitted || !tablet.admitted) throw new Error('A device was refused.');
+      expect(await headset.closed).toEqual({ code: 4411, reason: 'ConnectionReplaced' });
+      expect(await tablet.ask({ type: 'ping', id: 'p1' }, 'pong')).toContain('"id":"p1"');
+
+      const shown = await broker.session('s1', ({ seat }) => seat.deviceId === 'tablet');
+      expect(shown).toMatchObject({
+        status: 'Ready',
+        expiresAt,
+        seat: { connected: true, activity: expect.stringMatching(/^(?:active|idle)$/) },
+      });
+      const back = await broker.native('POST', 's1:connect', { deviceId: 'headset', seatSecret });
+      expect([back.status, back.body.error.code]).toEqual([409, 'OtherSessionConnected']);
+      expect(enginesOf(data)).toEqual(engines);
+    });
+
     it('ends a session whose engine was killed with hostFailure, and gives the host back', async () => {
       const data = temporaryFolder();
       const broker = await RunningBroker.start(data, flags);

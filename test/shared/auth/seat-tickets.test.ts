@@ -11,7 +11,9 @@ import { aRef } from '../../support/builders/refs.ts';
 
 const { ticket: keys } = someSigningKeys();
 
-const issue = (times: { now?: Instant; until?: Instant } = {}): Promise<string> =>
+const issue = (
+  change: { now?: Instant; until?: Instant; replaces?: boolean; scene?: 'clean' | 'keep' } = {},
+): Promise<string> =>
   seatTickets(keys, 'installation-1').issue({
     ref: aRef(),
     hostId: 'host-1',
@@ -21,7 +23,7 @@ const issue = (times: { now?: Instant; until?: Instant } = {}): Promise<string> 
     replaces: false,
     now: start,
     until: minute(1),
-    ...times,
+    ...change,
   });
 
 /** As a gate does it: with nothing but the public keys, at a time of its own. */
@@ -53,6 +55,13 @@ describe('a seat ticket', () => {
       exp: minute(1) / 1000,
     });
   });
+
+  it.each(['clean', 'keep'] as const)(
+    'of a hand-over says that it replaces, and what scene: %s',
+    async (scene) => {
+      expect(await check(await issue({ replaces: true, scene }))).toMatchObject({ replaces: true, scene });
+    },
+  );
 
   it.each([
     ['a whole second', 0, minute(1) / 1000],

@@ -4,6 +4,7 @@ import type { Change } from '../../../shared/domain/change.ts';
 import { changesBetween } from '../../../shared/domain/change.ts';
 import { claimHost } from '../../../shared/domain/claim-host.ts';
 import type { Decision } from '../../../shared/domain/decision.ts';
+import { handOver } from '../../../shared/domain/hand-over.ts';
 import { defaultLeasePolicy as policy } from '../../../shared/domain/lease-policy.ts';
 import { loseHost } from '../../../shared/domain/lose-host.ts';
 import { claimRelease, confirmRelease, failRelease } from '../../../shared/domain/release.ts';
@@ -40,6 +41,13 @@ const trying = anEndedSession({ host: aReleasingHost({ attempts: 1 }) });
 const lastTry = anEndedSession({ host: aReleasingHost({ attempts: 6 }) });
 
 const headset = { deviceId: 'headset', presented: null, fresh: 'seat-of-headset' };
+const headsetBack = { ...headset, presented: 'seat-of-headset' };
+const toTablet = {
+  deviceId: 'tablet',
+  presented: 'seat-of-headset',
+  isAdministrator: false,
+  fresh: 'seat-of-tablet',
+};
 const admission = {
   epoch: 1,
   seat: 'seat-of-headset',
@@ -61,6 +69,24 @@ describe('the history of a session says', () => {
     ['leaseSet for a lease set while starting', starting, (s) => setLease(s, 90, null, policy), ['leaseSet']],
     ['leaseSet for a lease set while ready', ready, (s) => setLease(s, 90, null, policy), ['leaseSet']],
     ['seatReserved for a ticket', ready, (s) => reserveSeat(s, headset, minute(5), policy), ['seatReserved']],
+    [
+      'handoverGranted for the ticket of another device',
+      handedOut,
+      (s) => handOver(s, toTablet, minute(8), policy),
+      ['handoverGranted'],
+    ],
+    [
+      'seatReserved for the holder’s own ticket, though a hand-over stood',
+      accepted(handOver(handedOut, toTablet, minute(8), policy)),
+      (s) => reserveSeat(s, headsetBack, minute(8), policy),
+      ['seatReserved'],
+    ],
+    [
+      'seatTaken when a hand-over comes to its end',
+      accepted(handOver(handedOut, toTablet, minute(8), policy)),
+      (s) => reportSeat(s, hostId, { ...admission, epoch: 2, seat: 'seat-of-tablet', deviceId: 'tablet' }),
+      ['seatTaken'],
+    ],
     ['seatTaken for an admission', reserved, (s) => reportSeat(s, hostId, admission), ['seatTaken']],
     [
       'seatTaken when the reservation had gone',

@@ -42,6 +42,7 @@ it('says who did it, when, and which version came of it', () => {
     reason: null,
     expiresAt: null,
     deviceId: null,
+    toDeviceId: null,
     warnings: [],
   });
 });
@@ -86,6 +87,18 @@ describe('the device', () => {
     ['of a seat that nobody has', aSeat(), null],
   ])('is the one %s', (_name, seat, deviceId) => {
     expect(line(aReadySession(), aReadySession({ seat })).deviceId).toBe(deviceId);
+  });
+
+  it('that a seat is being handed to is named beside the one that has it, and on that line alone', () => {
+    const reservation = aReservation({ seat: 'seat-of-tablet', deviceId: 'tablet', epoch: 2 });
+    const held = aReadySession({ seat: active });
+    const handed = aReadySession({ seat: aSeat({ ...active, granted: 2, reservation }) });
+    expect(line(held, handed)).toMatchObject({
+      changes: ['handoverGranted'],
+      deviceId: 'headset',
+      toDeviceId: 'tablet',
+    });
+    expect(line(handed, aReadySession({ ...handed, tags: { a: '1' } })).toDeviceId).toBeNull();
   });
 
   it('of an ended session is the one that had the seat at the end', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../../shared/domain/change.ts';
 import type { Host } from '../../../shared/domain/host.ts';
+import { handoverOf, type Seat } from '../../../shared/domain/seat.ts';
 import type { Session } from '../../../shared/domain/session.ts';
 import { always } from './always.ts';
 import { plans } from './moves.ts';
@@ -23,15 +24,22 @@ const hostMayBecome = {
   released: ['released'],
 } as const satisfies Record<Host['state'], readonly Host['state'][]>;
 
+/** What a walk has come by at the seat. */
+function seatReached(before: Session, { holder }: Seat): readonly string[] {
+  if (holder === null) return [];
+  const isHandedOver = before.state === 'ready' && handoverOf(before.seat)?.seat === holder.seat;
+  return [`connected ${holder.connected}`, ...(isHandedOver ? ['handed over'] : [])];
+}
+
 describe('whatever happens to a session, in whatever order and at whatever time', () => {
   it('the walks get everywhere: every state, every end, every stage of a release', () => {
     const reached = new Set<string>();
-    for (const plan of fc.sample(plans, { seed: 7, numRuns: 300 })) {
-      for (const { after } of walk(plan)) {
+    for (const plan of fc.sample(plans, { seed: 7, numRuns: 500 })) {
+      for (const { before, after } of walk(plan)) {
         reached.add(after.state).add(`host ${after.host.state}`);
         if (after.state === 'ended') reached.add(after.reason);
-        const holder = after.state === 'ready' ? after.seat.holder : null;
-        if (holder) reached.add(`connected ${holder.connected}`);
+        if (after.state === 'ready')
+          seatReached(before, after.seat).forEach((what) => void reached.add(what));
       }
     }
     const states = [
@@ -41,7 +49,7 @@ describe('whatever happens to a session, in whatever order and at whatever time'
       ...Object.keys(hostMayBecome).map((state) => `host ${state}`),
     ];
     const ends = ['userRequested', 'administrator', 'leaseExpired', 'placementTimeout', 'provisioningFailed'];
-    const rest = ['hostFailure', 'connected true', 'connected false'];
+    const rest = ['hostFailure', 'connected true', 'connected false', 'handed over'];
     expect([...reached].sort()).toEqual([...states, ...ends, ...rest].sort());
   });
 
@@ -69,7 +77,7 @@ describe('whatever happens to a session, in whatever order and at whatever time'
     always(
       'that is refused changes nothing, and only an end or a seat or a lease can refuse',
       ({ verb, decision }) => {
-        if (!decision.ok) expect(['claimHost', 'setLease', 'reserveSeat']).toContain(verb);
+        if (!decision.ok) expect(['claimHost', 'setLease', 'reserveSeat', 'handOver']).toContain(verb);
       },
     );
 

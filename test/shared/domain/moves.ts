@@ -11,6 +11,13 @@ export type Move =
   | { readonly verb: 'becomeReady'; readonly host: Which }
   | { readonly verb: 'setLease'; readonly totalMinutes: number }
   | { readonly verb: 'reserveSeat'; readonly device: string; readonly secret: 'none' | 'its last' | 'wrong' }
+  /** The secret is the last one of the device in the seat. */
+  | {
+      readonly verb: 'handOver';
+      readonly device: string;
+      readonly secret: 'none' | "the holder's" | 'wrong';
+      readonly isAdministrator: boolean;
+    }
   /** `grant` counts back through the tickets issued so far, so that reports come late, twice and out of order. */
   | { readonly verb: 'reportSeat'; readonly host: Which; readonly grant: number; readonly connected: boolean }
   | { readonly verb: 'stop'; readonly reason: 'userRequested' | 'administrator' }
@@ -50,6 +57,15 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
       verb: verb('reserveSeat'),
       device: fc.constantFrom('headset', 'tablet', 'phone'),
       secret: fc.constantFrom('none', 'its last', 'wrong'),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      verb: verb('handOver'),
+      device: fc.constantFrom('headset', 'tablet', 'phone'),
+      secret: fc.constantFrom('none', "the holder's", "the holder's", 'wrong'),
+      isAdministrator: fc.boolean(),
     }),
   },
   {

@@ -3,6 +3,7 @@ import { claimHost } from '../../../shared/domain/claim-host.ts';
 import { create } from '../../../shared/domain/create.ts';
 import type { Decision } from '../../../shared/domain/decision.ts';
 import { accept } from '../../../shared/domain/decision.ts';
+import { handOver } from '../../../shared/domain/hand-over.ts';
 import type { Instant } from '../../../shared/domain/instant.ts';
 import { after, at } from '../../../shared/domain/instant.ts';
 import { defaultLeasePolicy as policy } from '../../../shared/domain/lease-policy.ts';
@@ -31,7 +32,7 @@ export interface Step {
   readonly decision: Decision;
   /** What stands afterwards: that of the decision, or the one before when it was refused. */
   readonly after: Session;
-  /** The seat whose secret a `reserveSeat` brought, and the fresh one it might get. */
+  /** The seat whose secret a `reserveSeat` or a `handOver` brought, and the fresh one it might get. */
   readonly presented: string | null;
   readonly fresh: string;
 }
@@ -47,7 +48,7 @@ export function walk(plan: Plan): readonly Step[] {
     now = momentOf(wait, session, now);
     const settled: Session = deepFreeze(settle(session, now));
     const fresh = `seat-${index}`;
-    const presented = move.verb === 'reserveSeat' ? secretOf(move, grants) : null;
+    const presented = presentedIn(move, settled, grants);
     steps.push({
       verb: 'settle',
       move: null,
@@ -61,7 +62,8 @@ export function walk(plan: Plan): readonly Step[] {
     const decision: Decision = deepFreeze(make(move, settled, now, { index, grants, presented, fresh }));
     session = decision.ok ? decision.session : settled;
     steps.push({ verb: move.verb, move, now, before: settled, decision, after: session, presented, fresh });
-    if (move.verb === 'reserveSeat' && decision.ok && session.state === 'ready' && session.seat.reservation) {
+    const isGrant = move.verb === 'reserveSeat' || move.verb === 'handOver';
+    if (isGrant && decision.ok && session.state === 'ready' && session.seat.reservation) {
       grants.unshift(session.seat.reservation);
     }
   }
@@ -84,6 +86,13 @@ function deadlineOf(session: Session): Instant {
 
 const momentOf = (wait: Wait, session: Session, now: Instant): Instant =>
   'ms' in wait ? after(now, wait.ms) : at(Math.max(now, deadlineOf(session) + wait.offDeadline));
+
+function presentedIn(move: Move, session: Session, grants: readonly SeatReservation[]): string | null {
+  if (move.verb === 'reserveSeat') return secretOf(move, grants);
+  if (move.verb !== 'handOver' || move.secret === 'none') return null;
+  if (move.secret === 'wrong' || session.state !== 'ready') return 'seat-of-nobody';
+  return (session.seat.holder ?? session.seat.reservation)?.seat ?? null;
+}
 
 function secretOf(move: Move & { verb: 'reserveSeat' }, grants: readonly SeatReservation[]): string | null {
   if (move.secret === 'none') return null;
@@ -116,6 +125,10 @@ function make(
       return setLease(session, move.totalMinutes, null, policy);
     case 'reserveSeat':
       return reserveSeat(session, { deviceId: move.device, presented, fresh }, now, policy);
+    case 'handOver': {
+      const { device: deviceId, isAdministrator } = move;
+      return handOver(session, { deviceId, presented, isAdministrator, fresh }, now, policy);
+    }
     case 'reportSeat': {
       const grant = grants[move.grant % Math.max(1, grants.length)];
       if (!grant) return accept(session);

@@ -43,6 +43,7 @@ describe('a new session', () => {
         reason: null,
         expiresAt: null,
         deviceId: null,
+        toDeviceId: null,
         warnings: [],
       },
     ]);

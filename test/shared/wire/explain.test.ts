@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../../../shared/domain/history-entry.ts';
+import type { Instant } from '../../../shared/domain/instant.ts';
 import type { Session } from '../../../shared/domain/session.ts';
 import { explain } from '../../../shared/wire/explain.ts';
 import { writeHistory } from '../../../shared/wire/write-history.ts';
@@ -24,11 +25,19 @@ const entry = (change: Partial<HistoryEntry>): HistoryEntry => ({
   reason: null,
   expiresAt: minute(12),
   deviceId: null,
+  toDeviceId: null,
   warnings: [],
   ...change,
 });
 const explained = (session: Session, entries: readonly HistoryEntry[] = [], now = minute(6)) =>
   JSON.parse(JSON.stringify(explain(session, entries, now)));
+
+/** The seat is handed to a tablet that has not come yet. */
+const handedOver = (until: Instant): Session => {
+  const session = samples['in use'][0];
+  const reservation = { seat: 'seat-2', deviceId: 'tablet-2', epoch: 2, until };
+  return { ...session, seat: { ...session.seat, granted: 2, reservation } };
+};
 
 describe('what has happened so far', () => {
   it.each([
@@ -37,6 +46,10 @@ describe('what has happened so far', () => {
     [
       'The agent rack-7: said that the device hololens-7 is connected.',
       { actor: 'agent:rack-7', changes: ['seatTaken'], deviceId: 'hololens-7' },
+    ],
+    [
+      'The account: got a ticket for the device tablet-2, which may take the seat over from hololens-7.',
+      { changes: ['handoverGranted'], deviceId: 'hololens-7', toDeviceId: 'tablet-2' },
     ],
     [`The account: extended the lease to ${iso(12)}.`, { changes: ['leaseExtended'] }],
     [
@@ -87,6 +100,11 @@ describe('where it stands', () => {
   it.each([
     ['The session waits for its host.', aStartingSession()],
     [`The device hololens-7 has been connected since ${iso(3)}.`, samples['in use'][0]],
+    [
+      `The device hololens-7 has been connected since ${iso(3)}. The device tablet-2 may take the seat over until ${iso(7)}.`,
+      handedOver(minute(7)),
+    ],
+    [`The device hololens-7 has been connected since ${iso(3)}.`, handedOver(minute(6))],
     ['No device is connected; 6 minutes are left.', aReadySession()],
     [
       `The session ended at ${iso(5)}: it was asked to stop. Its host is not given back yet.`,
@@ -146,6 +164,7 @@ describe('the history as it is written', () => {
           reason: null,
           expiresAt: iso(12),
           deviceId: null,
+          toDeviceId: null,
           warnings: [{ deadline: 'lease', at: iso(12), leadMinutes: 10 }],
         },
       ],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseConnect } from '../../../shared/wire/native.ts';
+import { parseConnect } from '../../../shared/wire/seat-calls.ts';
 import { inheritedNames, noObjects } from './create-bodies.ts';
 import { problemOfParsed } from './problem-of-parsed.ts';
 

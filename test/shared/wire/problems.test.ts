@@ -19,6 +19,10 @@ const refusals: { readonly [Why in Refusal['why']]: Extract<Refusal, { why: Why 
   requestIdReused: { why: 'requestIdReused' },
   changedMeanwhile: { why: 'changedMeanwhile' },
   seatTaken: { why: 'seatTaken', reservedUntil: null },
+  seatExclusive: { why: 'seatExclusive' },
+  seatFree: { why: 'seatFree' },
+  notTheHolder: { why: 'notTheHolder' },
+  seatAlreadyHeld: { why: 'seatAlreadyHeld' },
 };
 
 it.each([
@@ -36,6 +40,10 @@ it.each([
   ['requestIdReused', 409, 'Conflict'],
   ['changedMeanwhile', 412, 'PreconditionFailed'],
   ['seatTaken', 409, 'OtherSessionConnected'],
+  ['seatExclusive', 409, 'SeatExclusive'],
+  ['seatFree', 409, 'SeatFree'],
+  ['notTheHolder', 403, 'Forbidden'],
+  ['seatAlreadyHeld', 409, 'Conflict'],
 ] as const)('%s answers %i %s and words for people', (why, status, code) => {
   const problem = problemOf(refusals[why]);
   expect(problem).toMatchObject({ status, code });
@@ -43,7 +51,7 @@ it.each([
 });
 
 it('has an answer to every refusal', () => {
-  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(14);
+  expect(Object.values(refusals).map((refusal) => problemOf(refusal).status)).toHaveLength(18);
 });
 
 it('says when to come back when there is no capacity, in whole seconds', () => {
@@ -77,6 +85,13 @@ it('tells a seat that is held from one that is only reserved', () => {
   const reserved = problemOf({ why: 'seatTaken', reservedUntil: minute(3) });
   expect(reserved.code).toBe('OtherSessionConnected');
   expect(reserved.message).not.toBe(problemOf(refusals.seatTaken).message);
+});
+
+it('says what to do instead of a hand-over that can not be', () => {
+  expect(problemOf(refusals.seatExclusive).message).toContain("'seatPolicy': 'handover'");
+  expect(problemOf(refusals.seatFree).message).toContain(':connect');
+  expect(problemOf(refusals.notTheHolder)).toMatchObject({ target: 'seatSecret' });
+  expect(problemOf(refusals.seatAlreadyHeld)).toMatchObject({ target: 'deviceId' });
 });
 
 describe('problemBody', () => {

@@ -102,6 +102,21 @@ describe('seat', () => {
     });
   });
 
+  it.each(['active', 'idle'] as const)('says that the device is %s, where somebody knows', (activity) => {
+    expect(writeNativeSession(samples['in use'][0], now, activity)).toMatchObject({ seat: { activity } });
+  });
+
+  it('says that its activity is unknown where nobody does', () => {
+    expect(writeNativeSession(samples['in use'][0], now)).toMatchObject({ seat: { activity: 'unknown' } });
+  });
+
+  it('does not tell who it is being handed to before that device is in', () => {
+    const session = samples['in use'][0];
+    const reservation = { seat: 'seat-2', deviceId: 'tablet-2', epoch: 2, until: minute(7) };
+    const handed = { ...session, seat: { ...session.seat, granted: 2, reservation } };
+    expect(writeNativeSession(handed, now)).toEqual(writeNativeSession(session, now));
+  });
+
   it('is empty before the first device', () => {
     expect(writeNativeSession(aReadySession(), now)).toMatchObject({
       seat: { deviceId: null, connected: false, since: null },

@@ -122,8 +122,12 @@ export function sessionRules({ world, ledger, policy, promises }: Parts): (commi
     );
     const isGrant = is.granted > was.granted && is.reservation !== null;
     const owner = was.holder ?? standingReservation(was, world.now);
+    const isHandedOver =
+      after.requested.seatPolicy === 'handover' &&
+      is.reservation !== null &&
+      promises.wasAskedToHandOver(after, is.reservation.deviceId);
     check(
-      !isGrant || owner === null || is.reservation?.seat === owner.seat,
+      !isGrant || owner === null || is.reservation?.seat === owner.seat || isHandedOver,
       'a held seat is granted to nobody else',
       after,
       () => `${JSON.stringify(was)} became ${JSON.stringify(is)}`,

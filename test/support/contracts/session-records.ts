@@ -39,6 +39,7 @@ export function exerciseSessionRecords(name: string, open: () => Promise<Table>)
         who: null,
         expiresAt: minute(12),
         deviceId: null,
+        toDeviceId: null,
         warnings: [],
       });
     });

@@ -1,0 +1,75 @@
+import { handOver } from '../domain/hand-over.ts';
+import type { LeasePolicy } from '../domain/lease-policy.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Scene } from '../domain/seat.ts';
+import type { SessionRef } from '../domain/session-ref.ts';
+import type { Chance } from '../ports/chance.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TicketIssuer } from '../ports/ticket-issuer.ts';
+import type { Caller } from './caller.ts';
+import type { ChangeSession } from './change-session.ts';
+import type { SeatGrant } from './connect-device.ts';
+
+/** What is asked for: which device is to get the seat, on whose word, and what it finds there. */
+export interface Handover {
+  readonly deviceId: string;
+  /** The secret of the device that has the seat; null: the caller does without it, as an Administrator. */
+  readonly seatSecret: string | null;
+  readonly scene: Scene;
+  readonly isAdministrator: boolean;
+}
+
+export type HandOver = (
+  ref: SessionRef,
+  handover: Handover,
+  caller?: Caller,
+) => Promise<
+  { readonly ok: true; readonly grant: SeatGrant } | { readonly ok: false; readonly refusal: Refusal }
+>;
+
+interface Parts {
+  readonly changeSession: ChangeSession;
+  readonly tickets: TicketIssuer;
+  readonly chance: Chance;
+  readonly clock: Clock;
+  readonly policy: LeasePolicy;
+}
+
+/**
+ * Hands a live session to another device: signs the ticket by which the gate lets it in and sends the present one away. A call whose answer
+ * was lost is made again: it gets a later ticket and another secret, and what nobody has used lapses.
+ */
+export const makeHandOver =
+  ({ changeSession, tickets, chance, clock, policy }: Parts): HandOver =>
+  async (ref, { deviceId, seatSecret, scene, isAdministrator }, caller) => {
+    const fresh = chance.seatSecret();
+    const presented = seatSecret === null ? null : chance.seatOf(seatSecret);
+    const request = { deviceId, presented, isAdministrator, fresh: fresh.seat };
+    const decision = await changeSession(
+      ref,
+      `account:${ref.account}`,
+      (session, now) => handOver(session, request, now, policy),
+      caller,
+    );
+    if (!decision.ok) return decision;
+    const { seat, host, endpoint } = decision.session;
+    if (!seat.reservation) throw new Error('A seat that is handed over has no reservation.');
+    const { epoch, until } = seat.reservation;
+    const now = clock();
+    const ticket = await tickets.issue({
+      ref,
+      hostId: host.hostId,
+      deviceId,
+      seat: fresh.seat,
+      epoch,
+      replaces: true,
+      scene,
+      now,
+      until,
+    });
+    const expiresInSeconds = Math.max(0, Math.floor((until - now) / 1000));
+    return {
+      ok: true,
+      grant: { url: endpoint.url, ticket, epoch, expiresInSeconds, seatSecret: fresh.secret },
+    };
+  };
