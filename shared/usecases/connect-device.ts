@@ -1,5 +1,4 @@
 import type { LeasePolicy } from '../domain/lease-policy.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import { reserveSeat } from '../domain/reserve-seat.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import type { Chance } from '../ports/chance.ts';
@@ -7,23 +6,13 @@ import type { Clock } from '../ports/clock.ts';
 import type { TicketIssuer } from '../ports/ticket-issuer.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeSession } from './change-session.ts';
-
-/** What a device gets to connect with. `seatSecret` only on the first grant: without it nobody returns as the same device. */
-export interface SeatGrant {
-  readonly url: string;
-  readonly ticket: string;
-  readonly epoch: number;
-  readonly expiresInSeconds: number;
-  readonly seatSecret: string | null;
-}
+import { grantOf, type SeatGranted } from './seat-grant.ts';
 
 export type ConnectDevice = (
   ref: SessionRef,
   device: { readonly deviceId: string; readonly seatSecret: string | null },
   caller?: Caller,
-) => Promise<
-  { readonly ok: true; readonly grant: SeatGrant } | { readonly ok: false; readonly refusal: Refusal }
->;
+) => Promise<SeatGranted>;
 
 interface Parts {
   readonly changeSession: ChangeSession;
@@ -46,29 +35,5 @@ export const makeConnectDevice =
       caller,
     );
     if (!decision.ok) return decision;
-    const { seat, host, endpoint } = decision.session;
-    if (!seat.reservation) throw new Error('A granted seat has no reservation.');
-    const { epoch, until } = seat.reservation;
-    const now = clock();
-    const ticket = await tickets.issue({
-      ref,
-      hostId: host.hostId,
-      deviceId,
-      seat: seat.reservation.seat,
-      epoch,
-      replaces: false,
-      now,
-      until,
-    });
-    const isFirst = seat.reservation.seat === fresh.seat;
-    return {
-      ok: true,
-      grant: {
-        url: endpoint.url,
-        ticket,
-        epoch,
-        expiresInSeconds: Math.max(0, Math.floor((until - now) / 1000)),
-        seatSecret: isFirst ? fresh.secret : null,
-      },
-    };
+    return await grantOf(decision.session, { replaces: false, fresh }, { tickets, clock });
   };

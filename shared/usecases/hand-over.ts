@@ -1,6 +1,5 @@
 import { handOver } from '../domain/hand-over.ts';
 import type { LeasePolicy } from '../domain/lease-policy.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import type { Scene } from '../domain/seat.ts';
 import type { SessionRef } from '../domain/session-ref.ts';
 import type { Chance } from '../ports/chance.ts';
@@ -8,7 +7,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { TicketIssuer } from '../ports/ticket-issuer.ts';
 import type { Caller } from './caller.ts';
 import type { ChangeSession } from './change-session.ts';
-import type { SeatGrant } from './connect-device.ts';
+import { grantOf, type SeatGranted } from './seat-grant.ts';
 
 /** What is asked for: which device is to get the seat, on whose word, and what it finds there. */
 export interface Handover {
@@ -19,13 +18,7 @@ export interface Handover {
   readonly isAdministrator: boolean;
 }
 
-export type HandOver = (
-  ref: SessionRef,
-  handover: Handover,
-  caller?: Caller,
-) => Promise<
-  { readonly ok: true; readonly grant: SeatGrant } | { readonly ok: false; readonly refusal: Refusal }
->;
+export type HandOver = (ref: SessionRef, handover: Handover, caller?: Caller) => Promise<SeatGranted>;
 
 interface Parts {
   readonly changeSession: ChangeSession;
@@ -52,24 +45,5 @@ export const makeHandOver =
       caller,
     );
     if (!decision.ok) return decision;
-    const { seat, host, endpoint } = decision.session;
-    if (!seat.reservation) throw new Error('A seat that is handed over has no reservation.');
-    const { epoch, until } = seat.reservation;
-    const now = clock();
-    const ticket = await tickets.issue({
-      ref,
-      hostId: host.hostId,
-      deviceId,
-      seat: fresh.seat,
-      epoch,
-      replaces: true,
-      scene,
-      now,
-      until,
-    });
-    const expiresInSeconds = Math.max(0, Math.floor((until - now) / 1000));
-    return {
-      ok: true,
-      grant: { url: endpoint.url, ticket, epoch, expiresInSeconds, seatSecret: fresh.secret },
-    };
+    return await grantOf(decision.session, { replaces: true, scene, fresh }, { tickets, clock });
   };

@@ -1,7 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ticketType } from '../../shared/connection/seat-ticket.ts';
-import type { SeatGrant } from '../../shared/usecases/connect-device.ts';
+import type { SeatGrant } from '../../shared/usecases/seat-grant.ts';
 import type { Admitted, Refused } from '../support/agent-device.ts';
 import { until } from '../support/agent-until.ts';
 import { SeatHouse, type SeatRound } from '../support/seat-bench.ts';

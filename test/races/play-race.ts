@@ -8,7 +8,7 @@ import { Outage } from '../../shared/domain/outage.ts';
 import type { Refusal } from '../../shared/domain/refusal.ts';
 import type { Session } from '../../shared/domain/session.ts';
 import type { SessionStore } from '../../shared/ports/session-store.ts';
-import type { SeatGrant } from '../../shared/usecases/connect-device.ts';
+import type { SeatGrant } from '../../shared/usecases/seat-grant.ts';
 import { start } from '../support/builders/minute.ts';
 import { aRef } from '../support/builders/refs.ts';
 import type { Move, Race, Wait } from './moves.ts';

@@ -6,7 +6,7 @@ import { Host } from '../../agent/hosts/host.ts';
 import { makeBroker } from '../../functions/broker.ts';
 import { publicTicketKeys, seatTickets } from '../../shared/auth/seat-tickets.ts';
 import { after, at, SECOND } from '../../shared/domain/instant.ts';
-import type { SeatGrant } from '../../shared/usecases/connect-device.ts';
+import type { SeatGrant } from '../../shared/usecases/seat-grant.ts';
 import { type Admitted, connectDevice, type Refused } from './agent-device.ts';
 import { aRecord } from './agent-record.ts';
 import { until } from './agent-until.ts';
