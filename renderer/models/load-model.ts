@@ -1,6 +1,8 @@
 import type { LoadProgress } from '../../shared/connection/scene/model.ts';
 import type { ModelAsset } from './model-asset.ts';
 
+export type { LoadProgress };
+
 /** Where the bytes of a model are. An upload is a file that the engine itself has written. */
 export type ModelPlace =
   | { readonly kind: 'address'; readonly url: string }
@@ -14,12 +16,3 @@ export interface LoadOptions {
 
 /** Reads a model. Throws a SceneFault that says why it can't be had; nothing of it is left then. */
 export type LoadModel = (place: ModelPlace, options: LoadOptions) => Promise<ModelAsset>;
-
-export interface LoadLimits {
-  /** Of the file, and of all files that it names, together. */
-  readonly bytes: number;
-  readonly triangles: number;
-  /** Nodes of the file. */
-  readonly entities: number;
-  readonly milliseconds: number;
-}

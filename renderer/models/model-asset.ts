@@ -1,5 +1,7 @@
 import type { Color, Quaternion, Vector3 } from '../../shared/connection/scene/vectors.ts';
 
+export type { Color, Quaternion, Vector3 };
+
 /**
  * A model as it was read: plain data that can be handed from thread to thread. Everything in it is finite, every index leads somewhere,
  * and skins and morph targets are worked into the vertices, so that what is drawn, hit and measured is the same.
