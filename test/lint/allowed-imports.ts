@@ -53,8 +53,15 @@ export const allowedImports: ReadonlyMap<string, string> = new Map([
   ['agent/deep/ok.ts', exporting('../a.ts', '../../shared/connection/a.ts', 'node:stream/promises')],
   ['agent/main.ts', 'console.log(1);\n'],
   ['renderer/ok.ts', exporting('./a.ts', '../shared/connection/a.ts', 'node:http', 'ws', 'zod')],
+  [
+    'renderer/deep/ok.ts',
+    exporting('../a.ts', '../../shared/connection/deep/a.ts', 'three', 'three-mesh-bvh'),
+  ],
+  ['renderer/deep/er/ok.ts', exporting('../a.ts', '../../../shared/connection/a.ts', '@gltf-transform/core')],
   ['renderer/log.ts', 'console.log(1);\n'],
   ['client/src/ok.ts', exporting('./a.ts', '../a.ts') + exportingTypes('../../shared/connection/a.ts')],
+  ['viewer/ok.ts', exporting('./a.ts', './deep/a.ts', '../client/index.ts')],
+  ['viewer/deep/ok.ts', exporting('./a.ts', '../a.ts', '../../client/index.ts')],
   [
     'runtime/ok.ts',
     `${exporting('./a.ts', 'node:sqlite', 'croner')}export const a = (app: string) => import(app);\n`,

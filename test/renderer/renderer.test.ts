@@ -1,63 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { engineMessage } from '../../shared/connection/messages.ts';
-import { isRunning, rendererProgram } from '../support/agent-process.ts';
 import { until } from '../support/agent-until.ts';
+import { type RunningEngine, startEngine } from '../support/running-engine.ts';
 
-const running: ChildProcess[] = [];
+const running: RunningEngine[] = [];
 
 afterEach(async () => {
-  for (const child of running.splice(0)) {
-    child.kill('SIGKILL');
-    await until('gone', () => !isRunning(child.pid ?? 0));
-  }
+  await Promise.all(running.splice(0).map((engine) => engine.kill()));
 });
 
-interface Report {
-  readonly authorization: string | undefined;
-  readonly body: unknown;
-}
-
-/** Starts the engine and waits for its report. */
-async function startRenderer(
-  environment: Record<string, string> = {},
-): Promise<{ child: ChildProcess; port: number; reports: Report[] }> {
-  const reports: Report[] = [];
-  const listener = createServer((request, response) => {
-    let text = '';
-    request.on('data', (part) => {
-      text += String(part);
-    });
-    request.on('end', () => {
-      reports.push({ authorization: request.headers.authorization, body: JSON.parse(text) });
-      response.writeHead(204).end();
-    });
-  });
-  const listening = await new Promise<number>((resolve) => {
-    listener.listen(0, '127.0.0.1', () => {
-      const address = listener.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : 0);
-    });
-  });
-  const child = spawn(process.execPath, [rendererProgram], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      ENGINE_PORT: '0',
-      ENGINE_SESSION_ID: 'a-session',
-      ENGINE_MODELS: '["builtin://Engine"]',
-      ENGINE_REPORT_URL: `http://127.0.0.1:${listening}/report`,
-      ENGINE_REPORT_TOKEN: 'its-token',
-      ...environment,
-    },
-  });
-  running.push(child);
-  const { body } = await until('a report', () => reports[0]);
-  listener.close();
-  const port = typeof body === 'object' && body !== null && 'port' in body ? Number(body.port) : 0;
-  return { child, port, reports };
+async function startRenderer(environment: Record<string, string> = {}): Promise<RunningEngine> {
+  const engine = await startEngine(environment);
+  running.push(engine);
+  return engine;
 }
 
 function connect(port: number): { socket: WebSocket; heard: string[]; outcome: Promise<'open' | 'refused'> } {
@@ -87,7 +43,7 @@ describe('the default engine', () => {
     socket.send(JSON.stringify({ type: 'ping', id: 'p' }));
     await until('three messages', () => heard.length === 3);
     const [hello, version, pong] = heard.map((text) => engineMessage.parse(JSON.parse(text)));
-    const here = { session: 'a-session', models: ['builtin://Engine'], resumed: false, pictures: false };
+    const here = { session: 'a-session', models: [], resumed: false, pictures: false };
     expect(hello).toEqual({ type: 'hello', protocol: 1, ...here });
     expect(version).toMatchObject({ type: 'version', id: 'v', protocol: 1 });
     expect(pong).toMatchObject({ type: 'pong', id: 'p' });
@@ -96,8 +52,11 @@ describe('the default engine', () => {
 
   it.each([
     ['an unknown type', '{"type":"dance","id":"d"}', { id: 'd', code: 'UnknownMessage' }],
-    ['a known type without what belongs to it', '{"type":"ping"}', { id: null, code: 'UnknownMessage' }],
+    ['a known type without what belongs to it', '{"type":"ping"}', { code: 'InvalidMessage', target: 'id' }],
+    ['a number where an id belongs', '{"type":"ping","id":7}', { id: null, code: 'InvalidMessage' }],
     ['what is not JSON', 'hello', { id: null, code: 'InvalidMessage' }],
+    ['what is not an object', '[1]', { id: null, code: 'UnknownMessage' }],
+    ['more than a mebibyte', 'x'.repeat(1_048_577), { id: null, code: 'InvalidMessage' }],
   ])('answers %s with an error, and stays', async (_name, text, error) => {
     const { port } = await startRenderer();
     const { socket, heard, outcome } = connect(port);
@@ -124,8 +83,16 @@ describe('the default engine', () => {
     await outcome;
     socket.terminate();
     await until('the next is let in', async () => (await connect(port).outcome) === 'open');
-    const ended = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+    const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     child.kill('SIGTERM');
-    expect(await ended).toBe('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it.each([
+    ['RENDERER_MAX_TRIANGLES', 'many', 'RENDERER_MAX_TRIANGLES takes a whole number'],
+    ['RENDERER_LOAD_SECONDS', '0', 'RENDERER_LOAD_SECONDS takes a whole number'],
+    ['ENGINE_PORT', '70000', 'ENGINE_PORT must be a port'],
+  ])('does not start with a wrong %s, and says what it takes', async (name, value, words) => {
+    await expect(startRenderer({ [name]: value })).rejects.toThrow(words);
   });
 });

@@ -1,0 +1,38 @@
+/** What whoever runs the machine may set for the default engine, in the environment of the agent. */
+export interface RendererSettings {
+  /** Models may be read from below this folder by `file:` addresses; null: none may. */
+  readonly modelFolder: string | null;
+  /** Names and addresses that models may be fetched from although they are not public: `models.example`, `10.1.0.0/16`. */
+  readonly modelHosts: readonly string[];
+  /** Of one model with all its files. */
+  readonly maxModelBytes: number;
+  /** Of one model, and of the scene. */
+  readonly maxTriangles: number;
+  /** Of one model, and of the scene. */
+  readonly maxEntities: number;
+  readonly loadMs: number;
+  /** The browser that draws: a path; null: the one that is found; `none`: no pictures. */
+  readonly chromium: string | null;
+}
+
+const MIB = 1024 * 1024;
+
+/** @throws Error whose message names the variable and says what it takes. */
+export function readRendererSettings(environment: NodeJS.ProcessEnv): RendererSettings {
+  const text = (name: string): string | null => environment[name]?.trim() || null;
+  const count = (name: string, usual: number, highest: number): number => {
+    const given = text(name);
+    const value = given === null ? usual : Number(given);
+    if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
+    throw new Error(`${name} takes a whole number from 1 to ${highest}, not "${given}".`);
+  };
+  return {
+    modelFolder: text('RENDERER_MODEL_FOLDER'),
+    modelHosts: (text('RENDERER_MODEL_HOSTS') ?? '').split(/[\s,]+/).filter((host) => host !== ''),
+    maxModelBytes: count('RENDERER_MAX_MODEL_MIB', 256, 4096) * MIB,
+    maxTriangles: count('RENDERER_MAX_TRIANGLES', 5_000_000, 100_000_000),
+    maxEntities: count('RENDERER_MAX_ENTITIES', 100_000, 1_000_000),
+    loadMs: count('RENDERER_LOAD_SECONDS', 60, 3600) * 1000,
+    chromium: text('RENDERER_CHROMIUM'),
+  };
+}
