@@ -38,6 +38,7 @@ export function banner({
   };
   const rows: [string, string][] = [
     ['endpoint', endpoint],
+    ['viewer', new URL('/viewer/', endpoint).href],
     ...(certificate ? httpsRows(certificate, path) : []),
     [
       'store',

@@ -1,0 +1,168 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import { findChromium } from '../../renderer/pictures/find-chromium.ts';
+import type { RunningBroker } from './running-broker.ts';
+
+const shots = process.env['SCREENSHOTS'] ?? 'test-output';
+
+/** A browser of the running test's own. */
+export async function aBrowser(): Promise<Browser> {
+  const { path } = await findChromium(null);
+  const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** Red, green, blue of points of the picture, spread evenly over it. */
+export type Look = readonly (readonly [number, number, number])[];
+
+const COLUMNS = 48;
+const ROWS = 30;
+
+/** How many of the points look another way. A lossy picture is never quite the same. */
+export const differing = (a: Look, b: Look): number =>
+  a.filter(([r, g, blue], at) => {
+    const [r2, g2, b2] = b[at] ?? [0, 0, 0];
+    return Math.abs(r - r2) + Math.abs(g - g2) + Math.abs(blue - b2) > 40;
+  }).length;
+
+/** Somebody at the page, in a tab of their own that shares nothing with others. */
+export class ViewerVisit {
+  readonly page: Page;
+  /** Whatever the page complained about: errors, and what its own policy refused. */
+  readonly complaints: readonly string[];
+
+  private constructor(page: Page, complaints: readonly string[]) {
+    this.page = page;
+    this.complaints = complaints;
+  }
+
+  static async begin(browser: Browser, broker: RunningBroker, size = { width: 1280, height: 800 }) {
+    const context = await browser.newContext({ viewport: size });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await page.goto(`${broker.local}/viewer`);
+    return new ViewerVisit(page, complaints);
+  }
+
+  async signIn(accountId: string, key: string): Promise<void> {
+    await this.page.getByLabel('Account id').fill(accountId);
+    await this.page.getByLabel('Account key').fill(key);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Creates a session of so many minutes, and waits until this page is connected to it. */
+  async create(minutes: number, policy = 'Exclusive'): Promise<void> {
+    await this.page.getByLabel('Lease, minutes').fill(String(minutes));
+    await this.page.getByRole('radio', { name: policy }).check();
+    await this.page.getByRole('button', { name: 'Create session' }).click();
+    await this.connected();
+  }
+
+  async connected(): Promise<void> {
+    await this.page.locator('#connection-state', { hasText: /^connected$/ }).waitFor({ timeout: 30_000 });
+  }
+
+  async load(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Load', exact: true }).click();
+    await this.page.locator('#model-note', { hasText: 'triangles in' }).waitFor({ timeout: 30_000 });
+  }
+
+  /** Waits until the picture is drawn in this way: `pictures` come from the host, the `outline` is the page's. */
+  async drawn(mode: 'pictures' | 'outline'): Promise<void> {
+    await this.page.locator(`#picture[data-mode=${mode}]`).waitFor({ timeout: 60_000 });
+  }
+
+  async look(): Promise<Look> {
+    const points = await this.page.evaluate<[number, number, number][]>(`(() => {
+      const canvas = document.getElementById('picture');
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      const points = [];
+      for (let y = 0; y < ${ROWS}; y += 1) for (let x = 0; x < ${COLUMNS}; x += 1) {
+        const at = 4 * (Math.floor((y + 0.5) * height / ${ROWS}) * width + Math.floor((x + 0.5) * width / ${COLUMNS}));
+        points.push([data[at], data[at + 1], data[at + 2]]);
+      }
+      return points;
+    })()`);
+    return points;
+  }
+
+  /** Waits until there is something before the backdrop, which is light everywhere, and answers how it looks then. */
+  async modelSeen(): Promise<Look> {
+    const isDark = ([r, g, b]: Look[number]): boolean => r + g + b < 400;
+    await expect
+      .poll(async () => (await this.look()).filter(isDark).length, { timeout: 20_000 })
+      .toBeGreaterThan(50);
+    return this.#steady();
+  }
+
+  /** Waits until at least so many points of the picture look another way than before, and answers how it looks then. */
+  async looksOther(before: Look, points = 20): Promise<Look> {
+    await expect
+      .poll(async () => differing(before, await this.look()), { timeout: 20_000 })
+      .toBeGreaterThan(points);
+    return this.#steady();
+  }
+
+  /** What is drawn when nothing moves any more: frames of a movement come after it. */
+  async #steady(): Promise<Look> {
+    let last: Look = [];
+    const moved = async (): Promise<number> => {
+      const [before, now] = [last, await this.look()];
+      last = now;
+      return before.length === 0 ? Number.POSITIVE_INFINITY : differing(before, now);
+    };
+    await expect.poll(moved, { timeout: 20_000, interval: 250 }).toBe(0);
+    return last;
+  }
+
+  /** Waits until the picture has the shape of its place on the page, which it has again a moment after that was made another. */
+  async fitted(): Promise<void> {
+    const stretched = `(({ width, height, clientWidth, clientHeight }) =>
+      Math.abs((width / height) / (clientWidth / clientHeight) - 1))(document.getElementById('picture'))`;
+    await expect.poll(() => this.page.evaluate<number>(stretched), { timeout: 20_000 }).toBeLessThan(0.02);
+  }
+
+  /** Presses somewhere in the picture, in shares of its width and height. */
+  async press(x: number, y: number): Promise<void> {
+    const box = await this.#place();
+    await this.page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+  }
+
+  async drag(across: number): Promise<void> {
+    const box = await this.#place();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + across, y, { steps: 25 });
+    await this.page.mouse.up();
+  }
+
+  secondsLeft(): Promise<number> {
+    return this.page.evaluate<number>("Number(document.getElementById('lease-left').dataset.seconds)");
+  }
+
+  async stop(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Really stop it?' }).click();
+  }
+
+  /** A picture of the page for people, in the folder that SCREENSHOTS names. */
+  async shoot(name: string): Promise<void> {
+    mkdirSync(shots, { recursive: true });
+    await this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+
+  async #place() {
+    const box = await this.page.locator('#picture').boundingBox();
+    if (!box) throw new Error('There is no picture on the page.');
+    return box;
+  }
+}
