@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true, force: true }));
 
-/** Runs .ci/run with stand-ins for npm, ps, faketime and apt-get; `cases` says how npm answers its arguments. */
+/** Runs .ci/run with stand-ins for npm and what it wants of the system; `cases` says how npm answers its arguments. */
 async function ci(cases: string): Promise<{ code: number; lines: string[] }> {
   const bin = join(clone, 'bin');
   await mkdir(bin);
@@ -35,11 +35,13 @@ async function ci(cases: string): Promise<{ code: number; lines: string[] }> {
         *kills*) echo 'narrating'; echo '200 passed, 0 failed';;
         *mutants*) echo '13 passed, 0 failed';;
         *soak*) echo '50 passed, 0 failed';;
-        test*) set -- '${twoPassed}' "$@"; report "$@";;
+        *test*) set -- '${twoPassed}' "$@"; report "$@";;
         *) exit 1;;
       esac`,
     ps: '#!/bin/sh',
     faketime: '#!/bin/sh',
+    chromium: '#!/bin/sh',
+    'dpkg-query': '#!/bin/sh\necho installed',
     'apt-get': '#!/bin/sh\nexit 9',
   };
   for (const [name, text] of Object.entries(commands)) {
@@ -56,16 +58,27 @@ async function ci(cases: string): Promise<{ code: number; lines: string[] }> {
 
 describe('the closing line of .ci/run', () => {
   it.each([
-    ['everything is well', '', 0, '11265 passed, 0 failed'],
-    ['npm ci refuses but npm install works', 'ci*) exit 1;; install*) exit 0;;', 0, '11265 passed, 0 failed'],
-    ['lint fails: the tests run all the same', '*lint) exit 1;;', 1, '11265 passed, 1 failed'],
-    ['lint and types fail', '*lint|*types) exit 1;;', 1, '11265 passed, 2 failed'],
-    ['a test is skipped', `test*) set -- '${oneSkipped}' "$@"; report "$@";;`, 1, '11264 passed, 1 failed'],
-    ['the build before the tests fails', 'test*) exit 2;;', 1, '11263 passed, 1 failed'],
-    ['a campaign finds something', "*simulate*) echo '999 passed, 1 failed';;", 1, '11264 passed, 1 failed'],
-    ['a campaign does not come to its end', '*kills*) exit 1;;', 1, '11065 passed, 1 failed'],
+    ['everything is well', '', 0, '11269 passed, 0 failed'],
+    ['npm ci refuses but npm install works', 'ci*) exit 1;; install*) exit 0;;', 0, '11269 passed, 0 failed'],
+    ['lint fails: the tests run all the same', '*lint) exit 1;;', 1, '11269 passed, 1 failed'],
+    ['lint and types fail', '*lint|*types) exit 1;;', 1, '11269 passed, 2 failed'],
+    [
+      'a test is skipped',
+      `*'test --'*) set -- '${oneSkipped}' "$@"; report "$@";;`,
+      1,
+      '11268 passed, 1 failed',
+    ],
+    ['the build before the tests fails', "*'test --'*) exit 2;;", 1, '11267 passed, 1 failed'],
+    ['the browser can not be started', "*'test:browser --'*) exit 2;;", 1, '11267 passed, 1 failed'],
+    ['a campaign finds something', "*simulate*) echo '999 passed, 1 failed';;", 1, '11268 passed, 1 failed'],
+    ['a campaign does not come to its end', '*kills*) exit 1;;', 1, '11069 passed, 1 failed'],
     ['nothing can be installed', 'ci*|install*) exit 1;;', 1, '0 passed, 1 failed'],
-    ['the report is cut short', `test*) set -- '{"testRes' "$@"; report "$@";;`, 1, '11263 passed, 1 failed'],
+    [
+      'the report is cut short',
+      `*'test --'*) set -- '{"testRes' "$@"; report "$@";;`,
+      1,
+      '11267 passed, 1 failed',
+    ],
   ])('when %s', async (_name, cases, code, line) => {
     const run = await ci(cases);
     expect(run.lines.at(-1)).toBe(line);
