@@ -1,16 +1,11 @@
-/** What whoever runs the machine may set for the default engine, in the environment of the agent. */
-export interface RendererSettings {
-  /** Models may be read from below this folder by `file:` addresses; null: none may. */
-  readonly modelFolder: string | null;
-  /** Names and addresses that models may be fetched from although they are not public: `models.example`, `10.1.0.0/16`. */
-  readonly modelHosts: readonly string[];
-  /** Of one model with all its files. */
-  readonly maxModelBytes: number;
-  /** Of one model, and of the scene. */
-  readonly maxTriangles: number;
-  /** Of one model, and of the scene. */
-  readonly maxEntities: number;
-  readonly loadMs: number;
+import type { ModelSettings } from './models/model-settings.ts';
+
+/** What whoever runs the machine may set for the default engine, in the environment of the agent. Its limits hold for the scene too. */
+export interface RendererSettings
+  extends Pick<
+    ModelSettings,
+    'modelFolder' | 'modelHosts' | 'maxModelBytes' | 'maxTriangles' | 'maxEntities' | 'loadMs'
+  > {
   /** The browser that draws: a path; null: the one that is found; `none`: no pictures. */
   readonly chromium: string | null;
 }

@@ -1,6 +1,7 @@
 import type { AssetMaterial, AssetMesh, AssetTexture } from '../../renderer/models/model-asset.ts';
 import type { Scene } from '../../renderer/scene/scene.ts';
 import type { MirroredEntity, SceneChange } from '../../renderer/scene/scene-change.ts';
+import { aMaterial as aPlainMaterial } from './builders/model-asset.ts';
 
 type Told = Exclude<SceneChange, { kind: 'gone' }>;
 
@@ -76,23 +77,9 @@ export const anEntity = (over: Partial<MirroredEntity> = {}): MirroredEntity => 
   ...over,
 });
 
-export const aMaterial = (over: Partial<AssetMaterial> = {}): AssetMaterial => ({
-  name: 'material',
-  color: [0.8, 0.8, 0.8],
-  opacity: 1,
-  metalness: 0,
-  roughness: 0.6,
-  emissive: [0, 0, 0],
-  doubleSided: false,
-  alpha: 'opaque',
-  alphaCutoff: 0.5,
-  unlit: false,
-  colorTexture: null,
-  metalRoughTexture: null,
-  normalTexture: null,
-  emissiveTexture: null,
-  ...over,
-});
+/** Light and a little glossy: what is lit shows on it. */
+export const aMaterial = (over: Partial<AssetMaterial> = {}): AssetMaterial =>
+  aPlainMaterial({ color: [0.8, 0.8, 0.8], roughness: 0.6, ...over });
 
 /** A cube of side 1 around the origin. Its texture's top is up on the sides. */
 export function aBox(): AssetMesh {
