@@ -15,6 +15,6 @@ export interface ConnectOptions extends Abortable {
   readonly grant?: SeatGrant;
   /** Whether a lost connection is made again; true unless said otherwise. */
   readonly reconnect?: boolean;
-  /** Keeps the lease alive while this device is connected *and* its person is active. Off unless given. */
-  readonly autoRenew?: AutoRenew;
+  /** Sets the session's `autoRenew` once it is connected; without it, that stays as it is. */
+  readonly autoRenew?: AutoRenew | null;
 }

@@ -13,7 +13,7 @@ interface LeaseWatchParts {
   /** Whether there is anybody to look for. */
   readonly isWanted: () => boolean;
   /** Asks the service; what it says comes back by `heard`. */
-  readonly ask: () => Promise<SessionProperties>;
+  readonly ask: () => Promise<unknown>;
   readonly keepAlive: (minutes: number) => Promise<SessionProperties>;
   /** When the person last did something, in `performance.now()`; null while not connected. */
   readonly lastActive: () => number | null;
@@ -29,6 +29,8 @@ export class LeaseWatch {
   readonly #watch: SessionWatch;
   readonly #warnings = new LeaseWarnings();
   #autoRenew: AutoRenew | null = null;
+  /** A renewal that is due already, and that nobody has tried. */
+  #isOverdue = false;
   #latest: SessionProperties | null = null;
   /** By this machine's clock. */
   #leaseEnds: number | null = null;
@@ -42,8 +44,14 @@ export class LeaseWatch {
     });
   }
 
-  renewBy(autoRenew: AutoRenew | null): void {
+  get autoRenew(): AutoRenew | null {
+    return this.#autoRenew;
+  }
+
+  /** Renews like this from now on, and at once where that is due. */
+  set autoRenew(autoRenew: AutoRenew | null) {
     this.#autoRenew = autoRenew;
+    this.#isOverdue = this.#renewalMinutes() !== null;
     this.wake();
   }
 
@@ -68,19 +76,27 @@ export class LeaseWatch {
   }
 
   #waitSeconds(): number {
-    if (this.#latest === null) return 0;
+    if (this.#latest === null || this.#isOverdue) return 0;
     if (this.#latest.status === 'Starting') return this.#latest.minimumRetryDelay;
     const remaining = this.#remainingSeconds() ?? WATCH_SECONDS;
     const lead = LeaseWarnings.next(this.#latest, remaining) ?? WATCH_SECONDS;
-    return Math.max(1, Math.min(WATCH_SECONDS, lead, remaining + 1));
+    // Whoever becomes active in the last seconds is still in time.
+    const last = this.#autoRenew ? remaining / 2 : remaining + 1;
+    return Math.max(1, Math.min(WATCH_SECONDS, lead, last));
+  }
+
+  /** For how many minutes the lease has to be kept alive now, as far as is known; null: it has not, or nobody is active. */
+  #renewalMinutes(): number | null {
+    const [remaining, lastActive] = [this.#remainingSeconds(), this.#parts.lastActive()];
+    if (!this.#autoRenew || !this.#latest || remaining === null || lastActive === null) return null;
+    if (performance.now() - lastActive > ACTIVE_MS) return null;
+    return renewalDue(this.#autoRenew, this.#latest, remaining);
   }
 
   async #look(): Promise<void> {
-    const properties = await this.#parts.ask();
-    const [remaining, lastActive] = [this.#remainingSeconds(), this.#parts.lastActive()];
-    if (!this.#autoRenew || remaining === null || lastActive === null) return;
-    if (performance.now() - lastActive > ACTIVE_MS) return;
-    const minutes = renewalDue(this.#autoRenew, properties, remaining);
+    this.#isOverdue = false;
+    await this.#parts.ask();
+    const minutes = this.#renewalMinutes();
     if (minutes === null) return;
     try {
       this.#parts.emit('leaseRenewed', { properties: await this.#parts.keepAlive(minutes) });

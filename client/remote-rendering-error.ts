@@ -1,5 +1,4 @@
-import type { GateRefusal } from '../shared/connection/gate-refusal.ts';
-import type { SceneErrorCode } from '../shared/connection/scene/scene-error.ts';
+import type { GateRefusal, SceneErrorCode } from './connection/protocol.ts';
 
 /**
  * Why something did not work. Beside what the engine says of a scene and the gate of a connection:

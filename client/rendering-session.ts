@@ -1,3 +1,4 @@
+import type { AutoRenew } from './auto-renew.ts';
 import type { Abortable, ConnectOptions } from './connect-options.ts';
 import { ConnectionKeeper, type ConnectionStatus, type Seat } from './connection/connection-keeper.ts';
 import type { RenderingConnection } from './connection/rendering-connection.ts';
@@ -78,6 +79,15 @@ export class RenderingSession {
     return this.#keeper.seat;
   }
 
+  /** Keeps the lease alive while this device is connected *and* its person is active; null, as at first: it is left to the app. It may be set at any time. */
+  get autoRenew(): AutoRenew | null {
+    return this.#lease.autoRenew;
+  }
+
+  set autoRenew(autoRenew: AutoRenew | null) {
+    this.#lease.autoRenew = autoRenew;
+  }
+
   /** Calls the listener from now on; answers what ends that. Listening to the status or the lease has the service asked regularly. */
   on<Name extends keyof SessionEvents>(
     name: Name,
@@ -147,7 +157,7 @@ export class RenderingSession {
 
   /** Takes the seat of a session that is ready, and resolves when the engine has greeted. */
   async connect(options: ConnectOptions = {}): Promise<RenderingConnection> {
-    const { deviceId, seatSecret, grant, reconnect = true, autoRenew = null, abortSignal } = options;
+    const { deviceId, seatSecret, grant, reconnect = true, autoRenew, abortSignal } = options;
     const kept = this.#keeper.seat;
     const name = grant?.deviceId ?? deviceId ?? kept?.deviceId ?? this.#deviceId;
     const secret = seatSecret ?? (kept?.deviceId === name ? kept.seatSecret : null);
@@ -155,7 +165,7 @@ export class RenderingSession {
       { deviceId: name, seatSecret: secret },
       { grant, reconnect, abortSignal },
     );
-    this.#lease.renewBy(autoRenew);
+    if (autoRenew !== undefined) this.autoRenew = autoRenew;
     return connection;
   }
 

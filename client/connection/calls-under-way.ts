@@ -1,7 +1,7 @@
-import type { SceneCallName, SceneCallResult } from '../../shared/connection/scene/calls.ts';
-import type { LoadProgress } from '../../shared/connection/scene/model.ts';
 import { isFields } from '../guards.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
+import type { SceneCallName, SceneCallResult } from '../scene/calls.ts';
+import type { LoadProgress } from '../scene/model.ts';
 import { Places } from './places.ts';
 import { resultFields } from './result-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { CameraPose } from '../../shared/connection/scene/picture.ts';
+import type { CameraPose } from '../scene/picture.ts';
 
 /** About a frame of a screen. More poses than that would never be seen. */
 const EVERY_MS = 16;

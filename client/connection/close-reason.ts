@@ -1,17 +1,5 @@
-import type { GateRefusal, gateRefusals } from '../../shared/connection/gate-refusal.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
-
-/** The gate's close codes. The type takes them from the gate's own table, so that neither can change alone. */
-const closeCodes: { readonly [Name in GateRefusal]: (typeof gateRefusals)[Name]['close'] } = {
-  AuthenticationFailed: 4401,
-  SessionNotFound: 4404,
-  SessionNotReady: 4425,
-  OtherSessionConnected: 4409,
-  TicketUsed: 4408,
-  SessionEnded: 4410,
-  ConnectionReplaced: 4411,
-  EngineUnavailable: 4502,
-};
+import { closeCodes } from './protocol.ts';
 
 const UNSUPPORTED_PROTOCOL = 4400;
 

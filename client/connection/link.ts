@@ -1,23 +1,15 @@
-import type { CONNECTION_PROTOCOL } from '../../shared/connection/connection-protocol.ts';
-import type { EngineMessage } from '../../shared/connection/messages.ts';
-import type { connectionProtocol, ticketPrefix } from '../../shared/connection/seat-ticket.ts';
 import { fieldsOf, parseJson, textsOf } from '../guards.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
 import type { SeatGrant } from '../seat-grant.ts';
 import { closeReason } from './close-reason.ts';
+import { type EngineHello, PROTOCOL, SUB_PROTOCOL, TICKET_PREFIX } from './protocol.ts';
 import { type HeardMessage, readMessage } from './read-message.ts';
-
-const PROTOCOL: typeof CONNECTION_PROTOCOL = 1;
-const SUB_PROTOCOL: typeof connectionProtocol = 'remote-rendering.v1';
-const TICKET: typeof ticketPrefix = 'ticket.';
 
 /** The engine greets at once, and has something to say every ten seconds. */
 const HELLO_MS = 15_000;
 const SILENCE_MS = 30_000;
 const LOOK_MS = 5_000;
 const OPEN = 1;
-
-export type EngineHello = Omit<Extract<EngineMessage, { type: 'hello' }>, 'type' | 'protocol'>;
 
 /** Who is told what comes over a link. `closed` is told once, and nothing after it. */
 export interface LinkListener {
@@ -29,7 +21,7 @@ export interface LinkListener {
 /** A page that came over https may open no plain `ws:`, and hears of it at once. */
 function openSocket(Socket: typeof WebSocket, { url, ticket }: SeatGrant): WebSocket {
   try {
-    return new Socket(url, [SUB_PROTOCOL, `${TICKET}${ticket}`]);
+    return new Socket(url, [SUB_PROTOCOL, `${TICKET_PREFIX}${ticket}`]);
   } catch (cause) {
     throw notOpened(url, cause);
   }

@@ -1,8 +1,5 @@
-import type { PICTURE_HEADER_BYTES, PICTURE_KIND } from '../../shared/connection/scene/binary-frame.ts';
-import type { PictureSettings } from '../../shared/connection/scene/picture.ts';
-
-const KIND: typeof PICTURE_KIND = 2;
-const HEADER_BYTES: typeof PICTURE_HEADER_BYTES = 16;
+import type { PictureSettings } from '../scene/picture.ts';
+import { PICTURE_HEADER_BYTES, PICTURE_KIND } from './protocol.ts';
 
 /** One picture of the scene. */
 export interface Picture {
@@ -46,7 +43,7 @@ export class Pictures {
   }
 
   arrived(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length <= HEADER_BYTES || bytes[0] !== KIND) return;
+    if (bytes.length <= PICTURE_HEADER_BYTES || bytes[0] !== PICTURE_KIND) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const camera = view.getUint32(8, true);
     const picture = {
@@ -54,7 +51,7 @@ export class Pictures {
       camera,
       width: view.getUint16(12, true),
       height: view.getUint16(14, true),
-      jpeg: bytes.subarray(HEADER_BYTES),
+      jpeg: bytes.subarray(PICTURE_HEADER_BYTES),
       latencyMs: this.#parts.latencyOf(camera),
     };
     if (this.#waiting) this.#parts.shown(this.#waiting.frame);

@@ -1,5 +1,5 @@
-import type { LoadProgress } from '../../shared/connection/scene/model.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from '../guards.ts';
+import type { LoadProgress } from '../scene/model.ts';
 
 export type HeardMessage =
   | { readonly type: 'result'; readonly id: string; readonly result: unknown }

@@ -1,17 +1,18 @@
-import type { SceneCallInput, SceneCallName, SceneCallResult } from '../../shared/connection/scene/calls.ts';
-import type { Entity, EntityChange, EntityId } from '../../shared/connection/scene/entity.ts';
-import type { Material, MaterialChange, MaterialId } from '../../shared/connection/scene/material.ts';
-import type { LoadedModel, LoadProgress, ModelSource } from '../../shared/connection/scene/model.ts';
-import type { CameraPose, PictureSettings } from '../../shared/connection/scene/picture.ts';
-import type { RayCast, RayHit } from '../../shared/connection/scene/ray.ts';
-import type { Box } from '../../shared/connection/scene/vectors.ts';
 import { type PagedAsyncIterable, paged } from '../paged.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
+import type { SceneCallInput, SceneCallName, SceneCallResult } from '../scene/calls.ts';
+import type { Entity, EntityChange, EntityId } from '../scene/entity.ts';
+import type { Material, MaterialChange, MaterialId } from '../scene/material.ts';
+import type { LoadedModel, LoadProgress, ModelSource } from '../scene/model.ts';
+import type { CameraPose, PictureSettings } from '../scene/picture.ts';
+import type { RayCast, RayHit } from '../scene/ray.ts';
+import type { Box } from '../scene/vectors.ts';
 import { type CallOptions, type CallProgress, CallsUnderWay } from './calls-under-way.ts';
 import { Camera } from './camera.ts';
-import type { EngineHello, Link, LinkListener } from './link.ts';
+import type { Link, LinkListener } from './link.ts';
 import type { ModelFile } from './model-bytes.ts';
 import { type OnFrame, Pictures } from './pictures.ts';
+import type { EngineHello } from './protocol.ts';
 import type { HeardMessage } from './read-message.ts';
 import { Uploads } from './uploads.ts';
 

@@ -1,4 +1,4 @@
-import type { SceneCallName, SceneCallResult } from '../../shared/connection/scene/calls.ts';
+import type { SceneCallName, SceneCallResult } from '../scene/calls.ts';
 
 const entity = [
   'entity',

@@ -1,12 +1,10 @@
-import type { UPLOAD_HEADER_BYTES, UPLOAD_KIND } from '../../shared/connection/scene/binary-frame.ts';
 import { abortable } from '../abortable.ts';
 import { numberOf } from '../guards.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
 import type { CallOptions, CallsUnderWay } from './calls-under-way.ts';
 import { type ModelFile, modelBytes } from './model-bytes.ts';
+import { UPLOAD_HEADER_BYTES, UPLOAD_KIND } from './protocol.ts';
 
-const KIND: typeof UPLOAD_KIND = 1;
-const HEADER_BYTES: typeof UPLOAD_HEADER_BYTES = 8;
 const STALL_SECONDS = 30;
 
 interface UnderWay {
@@ -81,10 +79,10 @@ export class Uploads {
 }
 
 function frameOf(upload: number, chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(HEADER_BYTES + chunk.length);
-  frame[0] = KIND;
+  const frame = new Uint8Array(UPLOAD_HEADER_BYTES + chunk.length);
+  frame[0] = UPLOAD_KIND;
   new DataView(frame.buffer).setUint32(4, upload, true);
-  frame.set(chunk, HEADER_BYTES);
+  frame.set(chunk, UPLOAD_HEADER_BYTES);
   return frame;
 }
 

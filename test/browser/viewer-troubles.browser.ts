@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { aTriangle } from '../support/a-triangle.ts';
 import { patiently } from '../support/patiently.ts';
 import { signedInViewer } from '../support/signed-in-viewer.ts';
 
 const plain = { RENDERER_CHROMIUM: 'none' };
-
-/** glTF of one triangle, its bytes in a data address. */
-function aTriangle(): Buffer {
-  const corners = new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]);
-  const uri = `data:application/octet-stream;base64,${Buffer.from(corners.buffer).toString('base64')}`;
-  return Buffer.from(
-    JSON.stringify({
-      asset: { version: '2.0' },
-      scene: 0,
-      scenes: [{ nodes: [0] }],
-      nodes: [{ mesh: 0, name: 'Triangle' }],
-      meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-      accessors: [
-        { bufferView: 0, componentType: 5126, count: 3, type: 'VEC3', min: [0, 0, 0], max: [1, 1, 0] },
-      ],
-      bufferViews: [{ buffer: 0, byteLength: 36 }],
-      buffers: [{ byteLength: 36, uri }],
-    }),
-  );
-}
 
 describe('the page at /viewer, where something goes wrong', () => {
   it('says why a model was not loaded, and loads a file of the device after that', async () => {

@@ -115,6 +115,51 @@ describe('the lease', () => {
     expect(lease.leftMinutes).toBeCloseTo(1);
   });
 
+  it('renews itself from when the app says so on, at once where that is due, and not any more when the app says so', async () => {
+    const house = await FakeHouse.open();
+    const lease = new FakeLease(house, 10);
+    const scene = await house.connect();
+    expect(house.session.autoRenew).toBeNull();
+    await minutes(8, () => scene.sendInput());
+    expect(lease.leftMinutes).toBeCloseTo(2);
+    house.session.autoRenew = { whenLessThanMinutes: 5, byMinutes: 1 };
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lease.leftMinutes).toBeCloseTo(6);
+    house.session.autoRenew = null;
+    await minutes(5, () => scene.sendInput());
+    expect(lease.leftMinutes).toBeCloseTo(1);
+  });
+
+  it('is renewed for a person who becomes active in its last seconds', async () => {
+    const house = await FakeHouse.open();
+    const lease = new FakeLease(house, 2);
+    const scene = await house.connect({ autoRenew: { whenLessThanMinutes: 2, byMinutes: 3 } });
+    await minutes(1.5);
+    await vi.advanceTimersByTimeAsync(24_000);
+    FakeSocket.last.say({ type: 'beat' });
+    scene.sendInput();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(lease.leftMinutes).toBeGreaterThan(4);
+  });
+
+  it('keeps its way of renewal over a disconnect, until another one is set', async () => {
+    const house = await FakeHouse.open();
+    const renewal = { whenLessThanMinutes: 5, byMinutes: 10 };
+    await house.connect({ autoRenew: renewal });
+    house.session.disconnect();
+    const again = house.session.connect();
+    await house.socketOpens(2);
+    FakeSocket.last.greet();
+    await again;
+    expect(house.session.autoRenew).toEqual(renewal);
+    house.session.disconnect();
+    const last = house.session.connect({ autoRenew: null });
+    await house.socketOpens(3);
+    FakeSocket.last.greet();
+    await last;
+    expect(house.session.autoRenew).toBeNull();
+  });
+
   it('asks for the session every 15 seconds while somebody listens, and not at all afterwards', async () => {
     const house = await FakeHouse.open();
     new FakeLease(house, 60);

@@ -30,7 +30,7 @@ export class ClientService {
   /** With `flags` in place of that engine, if there are some. */
   static async start(flags?: readonly string[]): Promise<ClientService> {
     const data = mkdtempSync(join(tmpdir(), 'client-test-'));
-    const ports = ['--port', '0', '--gate-port', '0', '--inspector-port', '0', '--max-hosts', '8'];
+    const ports = ['--port', '0', '--gate-port', '0', '--inspector-port', '0', '--max-hosts', '24'];
     const own = flags ?? ['--engine', `'${process.execPath}' ${engine}`, '--engine-ready', 'port'];
     const child = spawn(
       process.execPath,

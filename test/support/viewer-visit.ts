@@ -1,22 +1,24 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
-import { findChromium } from '../../renderer/pictures/find-chromium.ts';
+import { launchChromium } from './launch-chromium.ts';
 import type { RunningBroker } from './running-broker.ts';
 
 const shots = process.env['SCREENSHOTS'] ?? 'test-output';
 
 /** A browser of the running test's own. */
 export async function aBrowser(): Promise<Browser> {
-  const { path } = await findChromium(null);
-  const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   onTestFinished(() => browser.close());
   return browser;
 }
 
 /** Red, green, blue of points of the picture, spread evenly over it. */
 export type Look = readonly (readonly [number, number, number])[];
+
+/** In shares of the picture's width and height. */
+type Place = readonly [x: number, y: number];
 
 const COLUMNS = 48;
 const ROWS = 30;
@@ -143,6 +145,39 @@ export class ViewerVisit {
     await this.page.mouse.down();
     await this.page.mouse.move(x + across, y, { steps: 25 });
     await this.page.mouse.up();
+  }
+
+  /** Fingers on the picture that move on a straight line each, in shares of its width and height; without a second place one only taps. */
+  async touch(...fingers: readonly (readonly [from: Place, to?: Place])[]): Promise<void> {
+    const box = await this.#place();
+    const hand = await this.page.context().newCDPSession(this.page);
+    const at = (share: number) =>
+      fingers.map(([from, to = from], id) => ({
+        id,
+        x: box.x + (from[0] + (to[0] - from[0]) * share) * box.width,
+        y: box.y + (from[1] + (to[1] - from[1]) * share) * box.height,
+      }));
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: ReturnType<typeof at>) =>
+      hand.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', at(0));
+    if (fingers.some(([, to]) => to))
+      for (let step = 1; step <= 20; step += 1) await touch('touchMove', at(step / 20));
+    await touch('touchEnd', []);
+    await hand.detach();
+  }
+
+  /** Carries a file over the picture and lets it go there; `seen` looks at the page in between. */
+  async drop(name: string, bytes: Buffer, seen: () => Promise<void>): Promise<void> {
+    const carried = await this.page.evaluateHandle(`(() => {
+      const carried = new DataTransfer();
+      const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (it) => it.charCodeAt(0));
+      carried.items.add(new File([bytes], ${JSON.stringify(name)}));
+      return carried;
+    })()`);
+    const event = { dataTransfer: carried, bubbles: true, cancelable: true };
+    await this.page.dispatchEvent('#picture', 'dragover', event);
+    await seen();
+    await this.page.dispatchEvent('#picture', 'drop', event);
   }
 
   secondsLeft(): Promise<number> {

@@ -1,12 +1,13 @@
-import type { RenderingSession, SessionProperties } from '../../client/index.ts';
+import type { AutoRenew, RenderingSession, SessionProperties } from '../../client/index.ts';
 import { announce } from '../page/announce.ts';
 import { byId } from '../page/by-id.ts';
 import { longTime } from '../page/long-time.ts';
 import { wordsOf } from '../page/words-of.ts';
-import { KeepLease } from './keep-lease.ts';
 
 const TICK_MS = 250;
 const LOW_SECONDS = 60;
+/** A page that was left open keeps no host: this is for who is active. */
+const RENEWAL: AutoRenew = { whenLessThanMinutes: 2, byMinutes: 3 };
 
 /** How much of the lease is left, and what makes it longer. */
 export class LeasePanel {
@@ -17,7 +18,7 @@ export class LeasePanel {
   readonly #renews = byId('renew-by-itself', HTMLInputElement);
   readonly #extends = [...document.querySelectorAll<HTMLButtonElement>('button[data-extend]')];
   #session: RenderingSession | null = null;
-  #keep: KeepLease | null = null;
+  #offs: readonly (() => void)[] = [];
   #heard: SessionProperties | null = null;
   /** By this page's own clock that no one sets: the service's answers say how long is left, not only until when. */
   #endsAt: number | null = null;
@@ -25,12 +26,22 @@ export class LeasePanel {
   constructor() {
     for (const button of this.#extends)
       button.addEventListener('click', () => void this.#extend(Number(button.dataset['extend'])));
+    this.#renews.addEventListener('change', () => this.#setRenewal());
     setInterval(() => this.look(), TICK_MS);
   }
 
   show(session: RenderingSession | null): void {
+    for (const off of this.#offs) off();
     this.#session = session;
-    this.#keep = session && new KeepLease(session);
+    this.#offs = session
+      ? [
+          session.on('leaseRenewed', () =>
+            this.#tell('The lease was renewed, because you are active.', 'good'),
+          ),
+          session.on('messageLogged', ({ error }) => announce(wordsOf(error), 'bad')),
+        ]
+      : [];
+    this.#setRenewal();
     this.#heard = null;
     this.#endsAt = null;
     this.#note.textContent = '';
@@ -56,7 +67,6 @@ export class LeasePanel {
     this.#bar.value = seconds;
     this.#bar.classList.toggle('low', seconds <= LOW_SECONDS);
     this.#left.classList.toggle('low', seconds <= LOW_SECONDS);
-    if (this.#renews.checked) void this.#renew(seconds);
   }
 
   async #extend(minutes: number): Promise<void> {
@@ -80,9 +90,8 @@ export class LeasePanel {
     announce(words, tone);
   }
 
-  async #renew(seconds: number): Promise<void> {
-    const kept = await this.#keep?.look(seconds);
-    if (kept) this.#tell(kept.words, kept.tone);
+  #setRenewal(): void {
+    if (this.#session) this.#session.autoRenew = this.#renews.checked ? RENEWAL : null;
   }
 
   #hear(properties: SessionProperties | null): void {
