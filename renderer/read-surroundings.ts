@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly session: string;
   readonly models: readonly string[];
   readonly report: { readonly url: string; readonly token: string } | null;
+  /** What the gate shows when it joins a device to this engine; null: there is no gate. */
+  readonly gateToken: string | null;
   /** A folder for files that nobody needs when the session is over; made when it is first used. */
   readonly scratch: string;
   readonly settings: RendererSettings;
@@ -30,6 +32,7 @@ export function readSurroundings(environment: NodeJS.ProcessEnv): Surroundings {
     session: environment['ENGINE_SESSION_ID'] ?? 'none',
     models: models.map(String),
     report: url === undefined ? null : { url, token: environment['ENGINE_REPORT_TOKEN'] ?? '' },
+    gateToken: environment['ENGINE_GATE_TOKEN'] || null,
     scratch: environment['ENGINE_SCRATCH'] ?? join(tmpdir(), `rendering-engine-${process.pid}`),
     settings: readRendererSettings(environment),
   };

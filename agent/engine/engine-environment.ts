@@ -7,6 +7,7 @@ const notHandedOn = ['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE
 export function engineEnvironment(
   record: HostRecord,
   report: { readonly url: string; readonly token: string },
+  gateToken: string,
   scratch: string,
   inherited: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
@@ -21,6 +22,7 @@ export function engineEnvironment(
     ENGINE_SIZE: record.order.size,
     ENGINE_MODELS: JSON.stringify(record.order.models),
     ENGINE_NONCE: record.nonce,
+    ENGINE_GATE_TOKEN: gateToken,
     ENGINE_SCRATCH: scratch,
     ENGINE_REPORT_URL: report.url,
     ENGINE_REPORT_TOKEN: report.token,

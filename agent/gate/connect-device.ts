@@ -4,13 +4,13 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import type { GateRefusal } from '../../shared/connection/gate-refusal.ts';
 import type { SeatTicket } from '../../shared/connection/seat-ticket.ts';
 import type { Agent } from '../agent.ts';
-import { noteAtHost } from '../hosts/change-host.ts';
 import type { Host } from '../hosts/host.ts';
 import { admit, noteLeft } from './admit.ts';
 import { checkTicket } from './check-ticket.ts';
 import { findHost } from './find-host.ts';
 import { keepAlive } from './heartbeat.ts';
 import { joinSockets } from './join-sockets.ts';
+import { noteCleaned } from './note-cleaned.ts';
 import { openEngine } from './open-engine.ts';
 import { readTicket } from './read-ticket.ts';
 import { refuseUpgrade } from './refuse.ts';
@@ -49,7 +49,7 @@ async function seatDevice(
   const refused = await admit(agent, host, ticket);
   if (refused !== null) return refused;
   agent.log(`host ${host.id}: device admitted, epoch ${ticket.epoch}`);
-  const engine = await openEngine(host.record);
+  const engine = await openEngine(agent, host);
   const ended = typeof findHost(agent, host.id) === 'string';
   if (engine === null || ended || socket.destroyed) {
     // Its ticket is spent: a seat that was written down is not taken back, or a copy of the ticket would open it again.
@@ -57,7 +57,7 @@ async function seatDevice(
     await noteLeft(agent, host, ticket.epoch);
     return ended ? 'SessionEnded' : 'EngineUnavailable';
   }
-  if (host.record.seat?.owesCleanScene) noteCleaned(agent, host, ticket.epoch);
+  noteCleaned(agent, host, ticket.epoch);
   await new Promise<void>((resolve) => {
     // The library answers a handshake that it does not like by itself, and closes the connection.
     socket.once('close', resolve);
@@ -71,15 +71,6 @@ async function seatDevice(
     await noteLeft(agent, host, ticket.epoch);
   }
   return null;
-}
-
-/** The engine was told to clean its scene. Where that can't be written down it is told again: rather cleaned twice than never. */
-function noteCleaned(agent: Agent, host: Host, epoch: number): void {
-  noteAtHost(agent, host, ({ seat }) => {
-    if (seat?.epoch !== epoch) return null;
-    const { owesCleanScene: _told, ...cleaned } = seat;
-    return { seat: cleaned };
-  }).catch((error: unknown) => agent.log(`host ${host.id}: ${String(error)}`));
 }
 
 function welcome(agent: Agent, host: Host, epoch: number, device: WebSocket, engine: WebSocket): void {

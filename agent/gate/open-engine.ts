@@ -1,6 +1,8 @@
 import { WebSocket } from 'ws';
 import { connectionProtocol } from '../../shared/connection/seat-ticket.ts';
-import type { HostRecord } from '../ledger/host-record.ts';
+import type { Agent } from '../agent.ts';
+import type { Host } from '../hosts/host.ts';
+import { engineHeaders, sceneHeader } from './engine-headers.ts';
 
 const HANDSHAKE_MS = 5_000;
 /** The largest message let through in either direction. */
@@ -10,12 +12,9 @@ export const LARGEST_MESSAGE = 16 * 1024 * 1024;
  * Opens the engine's WebSocket, paused so that no word is lost before the device listens; null when the engine does not take it.
  * An engine that knows nothing of our sub-protocol is asked again without it.
  */
-export async function openEngine({ enginePort, seat }: HostRecord): Promise<WebSocket | null> {
-  const headers = {
-    'x-device-id': encodeURIComponent(seat?.deviceId ?? '').slice(0, 512),
-    'x-seat-epoch': String(seat?.epoch ?? 0),
-    'x-scene': seat?.owesCleanScene ? 'clean' : 'keep',
-  };
+export async function openEngine(agent: Agent, host: Host): Promise<WebSocket | null> {
+  const { enginePort } = host.record;
+  const headers = { ...engineHeaders(agent, host), ...sceneHeader(host) };
   const engine = await open(enginePort, [connectionProtocol], headers);
   if (engine !== 'noSubProtocol') return engine;
   const bare = await open(enginePort, [], headers);

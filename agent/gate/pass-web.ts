@@ -9,7 +9,9 @@ import { pipeline } from 'node:stream/promises';
 import type { GateRefusal } from '../../shared/connection/gate-refusal.ts';
 import type { Agent } from '../agent.ts';
 import type { Host } from '../hosts/host.ts';
+import { engineHeaders, sceneHeader } from './engine-headers.ts';
 import { findHost } from './find-host.ts';
+import { noteCleaned } from './note-cleaned.ts';
 import { refuseRequest, refuseUpgrade } from './refuse.ts';
 import { epochOfCookie, withoutSeatCookie } from './seat-cookie.ts';
 import { WebVisit } from './web-visit.ts';
@@ -23,11 +25,24 @@ interface Visit {
 function findVisit(agent: Agent, hostId: string, request: IncomingMessage): Visit | GateRefusal {
   const host = findHost(agent, hostId);
   if (typeof host === 'string') return host;
-  const epoch = epochOfCookie(agent.key, hostId, request);
+  const epoch = isForeign(agent, request) ? null : epochOfCookie(agent.key, hostId, request);
   if (epoch === null) return 'AuthenticationFailed';
   if (epoch !== host.record.seat?.epoch) return 'ConnectionReplaced';
   if (host.connection instanceof WebVisit) return { host, visit: host.connection };
   return { host, visit: WebVisit.resume(agent, host, epoch) };
+}
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Whether a page of another address asks for something that could do more than show. A browser adds the cookie for pages at other ports and
+ * at sister names of the gate's, too: to it they are the same site.
+ */
+function isForeign({ settings }: Agent, { method = '', headers }: IncomingMessage): boolean {
+  const { origin } = headers;
+  if (origin === undefined || (safeMethods.includes(method) && headers.upgrade === undefined)) return false;
+  const own = [headers.host, URL.parse(settings.gateUrl ?? '')?.host];
+  return !own.includes(URL.parse(origin)?.host ?? '');
 }
 
 const hopByHop = [
@@ -40,14 +55,14 @@ const hopByHop = [
   'upgrade',
 ];
 
-function handedOn(headers: IncomingHttpHeaders, host: Host): IncomingHttpHeaders {
+function handedOn(agent: Agent, host: Host, headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const cookie = withoutSeatCookie(host.id, headers.cookie);
-  const { cookie: _ours, authorization: _none, ...rest } = headers;
+  // What only the gate may say is not taken from a browser.
+  const { cookie: _ours, authorization: _none, 'x-scene': _scene, ...rest } = headers;
   return {
     ...rest,
     ...(cookie === '' ? {} : { cookie }),
-    'x-device-id': encodeURIComponent(host.record.seat?.deviceId ?? ''),
-    'x-seat-epoch': String(host.record.seat?.epoch ?? 0),
+    ...engineHeaders(agent, host),
   };
 }
 
@@ -75,7 +90,7 @@ export async function passRequest(
       host: '127.0.0.1',
       method: request.method,
       path: enginePath(hostId, request),
-      headers: without(handedOn(request.headers, found.host), hopByHop),
+      headers: without(handedOn(agent, found.host, request.headers), hopByHop),
     });
     passed.once('response', resolve);
     passed.once('error', () => resolve(null));
@@ -101,24 +116,32 @@ export function passUpgrade(
     refuseUpgrade(socket, found);
     return;
   }
+  const { host, visit } = found;
   const passed = open({
-    port: found.host.record.enginePort,
+    port: host.record.enginePort,
     host: '127.0.0.1',
     path: enginePath(hostId, request),
-    headers: handedOn(request.headers, found.host),
+    headers: { ...handedOn(agent, host, request.headers), ...sceneHeader(host) },
   });
+  // From now on: whoever takes the seat over while the engine is asked ends this, too.
+  visit.hold(socket);
+  socket.once('close', () => passed.destroy());
   passed.once('error', () => refuseUpgrade(socket, 'EngineUnavailable'));
   passed.once('response', (answer) => {
     answer.resume();
     refuseUpgrade(socket, 'EngineUnavailable');
   });
   passed.once('upgrade', (answer, engine, first) => {
+    if (socket.destroyed) {
+      engine.destroy();
+      return;
+    }
+    noteCleaned(agent, host, visit.epoch);
     const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${String(value)}`);
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
     if (head.length > 0) engine.write(head);
     if (first.length > 0) socket.write(first);
-    found.visit.hold(socket);
-    socket.on('data', () => found.visit.seen());
+    socket.on('data', () => visit.seen());
     // Either side's end ends the other; how is of no interest to anybody.
     void Promise.allSettled([pipeline(socket, engine), pipeline(engine, socket)]);
   });

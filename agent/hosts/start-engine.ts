@@ -9,6 +9,7 @@ import { launchEngine } from '../engine/launch-engine.ts';
 import { makeScratchFolder } from '../engine/scratch-folder.ts';
 import { noteAtHost } from './change-host.ts';
 import { endHost } from './end-host.ts';
+import { engineGateToken } from './engine-gate-token.ts';
 import { engineReportToken } from './engine-report-token.ts';
 import type { Host } from './host.ts';
 import { awaitReadiness } from './make-ready.ts';
@@ -44,7 +45,12 @@ function launch(agent: Agent, host: Host): ChildProcess | null {
   try {
     return launchEngine({
       command: engineCommand(settings.engine, host.record),
-      environment: engineEnvironment(host.record, report, makeScratchFolder(settings.dataFolder, host.id)),
+      environment: engineEnvironment(
+        host.record,
+        report,
+        engineGateToken(agent.key, host.record),
+        makeScratchFolder(settings.dataFolder, host.id),
+      ),
       logPath: engineLogPath(settings.dataFolder, host.id),
     });
   } catch (error) {
@@ -70,7 +76,11 @@ function notStarted(agent: Agent, host: Host, error: unknown): void {
 export function engineExited(agent: Agent, host: Host, how: string): void {
   const { record } = host;
   const output = readTail(engineLogPath(agent.settings.dataFolder, host.id), 4096);
-  const words = lastWords(output, [record.nonce, engineReportToken(agent.key, record)]);
+  const words = lastWords(output, [
+    record.nonce,
+    engineReportToken(agent.key, record),
+    engineGateToken(agent.key, record),
+  ]);
   const early = record.phase === 'starting';
   const message = `The engine ended ${how}${early ? ' before it was ready' : ''}.${words === null ? '' : ` It said last: ${words}`}`;
   void endHost(agent, host, { cause: early ? 'startFailed' : 'exited', message });

@@ -6,8 +6,11 @@ import type { Engine } from '../engine.ts';
 import { SceneFault } from '../scene-fault.ts';
 import { CallsUnderWay } from './calls-under-way.ts';
 import { DeviceDoor } from './device-door.ts';
+import { faultOf } from './fault-of.ts';
 import { readMessage } from './read-message.ts';
+import { tidyUp } from './tidy-up.ts';
 import { Uploads, WINDOW_BYTES } from './uploads.ts';
+import { withoutQuery } from './without-query.ts';
 
 /** The largest message that is looked into. */
 const LARGEST_MESSAGE = 1024 * 1024;
@@ -26,16 +29,32 @@ interface Greeting {
   readonly pictures: boolean;
 }
 
+/** One connection of a device. */
+export interface Visit {
+  /**
+   * Ends it, if it is not over yet; kept when nothing of it can reach the scene any more. A call that is being done is finished, all others
+   * are dropped.
+   */
+  end(): Promise<void>;
+}
+
 /** Serves one connection of a device until it is over. */
-export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeting): void {
+export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeting): Visit {
   const { session, models, scratch, settings } = engine.surroundings;
   const door = new DeviceDoor(device);
   const underWay = new CallsUnderWay();
   const uploads = new Uploads(scratch, settings.maxModelBytes);
-  door.say({ type: 'hello', protocol: CONNECTION_PROTOCOL, session, models: [...models], ...greeting });
+  let isOver = false;
+  door.say({
+    type: 'hello',
+    protocol: CONNECTION_PROTOCOL,
+    session,
+    models: models.map(withoutQuery),
+    ...greeting,
+  });
 
   const refuse = (error: unknown, id: string | null): void => {
-    const { code, message, target } = error instanceof SceneFault ? error : broken(error);
+    const { code, message, target } = faultOf(error);
     door.say({ type: 'error', id, code, message, ...(target !== undefined && { target }) });
   };
 
@@ -65,6 +84,7 @@ export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeti
       case 'hello':
         if (message.protocol === CONNECTION_PROTOCOL) return;
         refuse(wrongProtocol(message.protocol), null);
+        isOver = true;
         return device.close(UNSUPPORTED, 'UnsupportedProtocol');
       case 'version':
         return door.say({ type: 'version', id: message.id, ...engineName });
@@ -104,6 +124,7 @@ export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeti
 
   const take = async (bytes: Buffer, isBinary: boolean): Promise<void> => {
     await door.listens();
+    if (isOver) return;
     if (bytes.length > LARGEST_MESSAGE)
       throw new SceneFault('InvalidMessage', `A message has at most ${LARGEST_MESSAGE} bytes.`);
     await (isBinary ? hearBytes(bytes) : hearText(bytes.toString()));
@@ -122,11 +143,23 @@ export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeti
   const beat = setInterval(() => door.say({ type: 'beat' }), BEAT_MS);
   // An error is always followed by a close, which says all there is to say.
   device.on('error', () => undefined);
-  device.once('close', () => {
+  const leave = async (): Promise<void> => {
+    isOver = true;
     clearInterval(beat);
+    device.terminate();
     underWay.cancelAll();
-    void leave(engine, uploads);
-  });
+    await turn;
+    await tidyUp(engine, uploads);
+  };
+  let left: Promise<void> | null = null;
+  const end = (): Promise<void> => {
+    left ??= leave();
+    return left;
+  };
+  device.once('close', () => void end());
+  // It may have gone before anybody listened.
+  if (device.readyState === device.CLOSED) void end();
+  return { end };
 }
 
 const engineName = {
@@ -140,24 +173,6 @@ const wrongProtocol = (spoken: number): SceneFault =>
     'UnsupportedProtocol',
     `This engine speaks version ${CONNECTION_PROTOCOL} of the protocol, not ${spoken}.`,
   );
-
-async function leave(engine: Engine, uploads: Uploads): Promise<void> {
-  try {
-    (await engine.openedPictures())?.stop();
-    await uploads.close();
-  } catch (error) {
-    process.stderr.write(`what a device left could not be tidied up: ${describe(error)}\n`);
-  }
-}
-
-/** A fault of the engine: its words go to the log, the device is told that it was one. */
-function broken(error: unknown): SceneFault {
-  process.stderr.write(`a call failed: ${describe(error)}\n`);
-  return new SceneFault('InternalError', 'The engine failed at this call. The scene is as it was.');
-}
-
-const describe = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function bytesOf(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);

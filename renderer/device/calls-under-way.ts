@@ -26,10 +26,12 @@ export class CallsUnderWay {
   }
 
   cancel(id: string): void {
-    this.#calls.get(id)?.abort();
+    this.#calls.get(id)?.abort(cancelled());
   }
 
   cancelAll(): void {
-    for (const ending of this.#calls.values()) ending.abort();
+    for (const ending of this.#calls.values()) ending.abort(cancelled());
   }
 }
+
+const cancelled = (): SceneFault => new SceneFault('Cancelled', 'The call was cancelled.');

@@ -5,6 +5,8 @@ import type { Picture } from '../pictures/pictures.ts';
 
 /** Bytes that the device has not read yet, or that it sent and the engine has not taken up: beyond these, it is not listened to. */
 const FULL_BYTES = 4 * 1024 * 1024;
+/** What a message that waits takes beside its bytes, which may be none. */
+const MESSAGE_BYTES = 1024;
 
 /**
  * Speaks to one connection of a device, and stops listening where it does not listen itself, or sends faster than it is served: what is
@@ -30,12 +32,12 @@ export class DeviceDoor {
 
   /** Something came that will be taken up later. */
   came(bytes: number): void {
-    this.#untaken += bytes;
+    this.#untaken += bytes + MESSAGE_BYTES;
     this.#look();
   }
 
   taken(bytes: number): void {
-    this.#untaken -= bytes;
+    this.#untaken -= bytes + MESSAGE_BYTES;
     this.#look();
   }
 

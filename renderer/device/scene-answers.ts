@@ -84,7 +84,8 @@ export const sceneAnswers: SceneAnswers = {
     };
   },
   getOutline: async ({ limit }, { engine }) => (await engine.scene()).outline(limit),
-  startPictures: async (settings, { engine, deliver }) => (await engine.pictures()).start(settings, deliver),
+  startPictures: async (settings, { engine, signal, deliver }) =>
+    (await engine.pictures()).start(settings, deliver, signal),
   async stopPictures(_params, { engine }) {
     (await engine.openedPictures())?.stop();
     return {};

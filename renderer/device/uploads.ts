@@ -75,7 +75,8 @@ export class Uploads {
     it.received += bytes.length;
     it.written = it.written
       .then(async () => {
-        await it.file.write(bytes, 0, bytes.length, at);
+        const { bytesWritten } = await it.file.write(bytes, 0, bytes.length, at);
+        if (bytesWritten < bytes.length) throw new Error('The disk took a part only.');
       })
       .catch((error: unknown) => {
         it.failure ??= error;

@@ -82,7 +82,7 @@ function connect(
   const tell = (): void => {
     telling = false;
     if (link === null || link.readyState !== link.OPEN) return;
-    while (link.bufferedAmount < MOST_UNSENT) {
+    while (feed.cleared || link.bufferedAmount < MOST_UNSENT) {
       const next = feed.next();
       if (next === null) break;
       if ('kind' in next) sendParts(link, packChange(next), tellAndAsk);

@@ -1,3 +1,4 @@
+import { untilAborted } from '../models/until-aborted.ts';
 import { SceneFault } from '../scene-fault.ts';
 import { Alarm } from './alarm.ts';
 import { CrashRecord } from './crash-record.ts';
@@ -45,13 +46,15 @@ export class DrawnPictures implements Pictures {
   async start(
     settings: Settings,
     deliver: (picture: Picture) => void,
+    signal: AbortSignal = never,
   ): Promise<{ readonly renderer: string }> {
+    signal.throwIfAborted();
     this.#deliver = deliver;
     this.#flow.begin(settings);
     this.#meter.begin(now());
     this.#keeping.clear();
     try {
-      const { renderer } = this.#drawing ?? (await this.#startDrawing());
+      const { renderer } = this.#drawing ?? (await untilAborted(this.#startDrawing(), signal));
       this.#look();
       return { renderer };
     } catch (error) {
@@ -197,6 +200,8 @@ export class DrawnPictures implements Pictures {
     this.#ending.add(ending);
   }
 }
+
+const never = new AbortController().signal;
 
 const now = (): number => performance.now();
 

@@ -16,8 +16,15 @@ export interface Picture {
 
 /** What draws the scene for the device that is connected. */
 export interface Pictures {
-  /** Begins, or goes on with other settings. Answers what draws. Throws a SceneFault `PicturesUnavailable` where nothing can. */
-  start(settings: Settings, deliver: (picture: Picture) => void): Promise<{ readonly renderer: string }>;
+  /**
+   * Begins, or goes on with other settings. Answers what draws. Throws a SceneFault `PicturesUnavailable` where nothing can, and what
+   * `signal` says once that is aborted; there are no pictures then, unless another start came in between.
+   */
+  start(
+    settings: Settings,
+    deliver: (picture: Picture) => void,
+    signal?: AbortSignal,
+  ): Promise<{ readonly renderer: string }>;
   camera(sequence: number, pose: Pose): void;
   /** The device has shown this frame. No more than two frames are on their way unshown. */
   shown(frame: number): void;

@@ -39,7 +39,7 @@ export const engineMessage = z.discriminatedUnion('type', [
     type: z.literal('hello'),
     protocol: z.literal(CONNECTION_PROTOCOL),
     session: z.string(),
-    /** The addresses of the models that the session was created with. */
+    /** The addresses of the models that the session was created with, without their queries: signatures are the app's alone. */
     models: z.array(z.string()),
     /** The scene is as this device left it. */
     resumed: z.boolean(),

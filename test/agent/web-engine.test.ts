@@ -30,16 +30,24 @@ const visit = (at: string, cookie: string, path = '/hosts/host-1/', init: Reques
   fetch(`${at}${path}`, { ...init, headers: { cookie, ...init.headers } });
 
 /** Opens a page's own connection; resolves with it, or with the status that refused it. */
-const upgrade = (agent: AgentProcess, cookie: string): Promise<Duplex | number> =>
+const upgrade = (
+  agent: AgentProcess,
+  cookie: string,
+  path = 'live',
+  more: Record<string, string> = {},
+): Promise<Duplex | number> =>
   new Promise((resolve, reject) => {
-    const headers = { connection: 'Upgrade', upgrade: 'echo', cookie };
+    const headers = { connection: 'Upgrade', upgrade: 'echo', cookie, ...more };
     const asked = request({
       port: agent.ports.gatePort,
       host: '127.0.0.1',
-      path: '/hosts/host-1/live',
+      path: `/hosts/host-1/${path}`,
       headers,
     });
-    asked.once('upgrade', (_answer: IncomingMessage, socket: Duplex) => resolve(socket));
+    asked.once('upgrade', (_answer: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
     asked.once('response', (answer) => resolve(answer.statusCode ?? 0));
     asked.once('error', reject);
     asked.end();
@@ -84,6 +92,7 @@ describe('an engine that is a web page', () => {
       cookie: 'theirs=1',
       device: 'device-a',
       body: 'hello',
+      isGate: true,
     });
   });
 
@@ -126,6 +135,53 @@ describe('an engine that is a web page', () => {
     open.write('as it is');
     expect(await echoed).toBe('as it is');
     open.destroy();
+  });
+
+  it.each([
+    ['another port', (at: string) => `http://127.0.0.1:${Number(new URL(at).port) + 1}`],
+    ['a sister name', () => 'http://other.127.0.0.1.example'],
+    ['no place that it would name', () => 'null'],
+  ])('is closed to what a page of %s would do with the cookie, and open to its own', async (_name, from) => {
+    const { house, agent, at } = await webHouse();
+    const cookie = await cookieFor(house, at, 1);
+    const foreign = { origin: from(at) };
+    expect(await upgrade(agent, cookie, 'live', foreign)).toBe(401);
+    const init = { method: 'POST', body: 'x', headers: foreign };
+    expect((await visit(at, cookie, '/hosts/host-1/', init)).status).toBe(401);
+    const own = await upgrade(agent, cookie, 'live', { origin: at });
+    if (typeof own === 'number') throw new Error(`refused with ${own}`);
+    own.destroy();
+    const ownInit = { method: 'POST', body: 'x', headers: { origin: at } };
+    expect((await visit(at, cookie, '/hosts/host-1/', ownInit)).status).toBe(200);
+  });
+
+  it("is told by its own WebSockets to clean the scene for another device, once; a browser's own word on it counts for nothing", async () => {
+    const { house, agent, at } = await webHouse({ seatPolicy: 'handover' });
+    const greeting = async (cookie: string): Promise<string> => {
+      const open = await upgrade(agent, cookie, 'greeted', { 'x-scene': 'keep' });
+      if (typeof open === 'number') throw new Error(`refused with ${open}`);
+      const word = await new Promise<string>((resolve) => open.once('data', (data) => resolve(String(data))));
+      open.destroy();
+      return word;
+    };
+    const first = await cookieFor(house, at, 1);
+    expect(await greeting(first)).toBe('keep');
+    const second = await cookieFor(house, at, 2, { device: 'device-b', seat: 'seat-b', replaces: true });
+    const asked = await visit(at, second, '/hosts/host-1/', { headers: { 'x-scene': 'keep' } });
+    expect(await asked.json()).not.toHaveProperty('scene');
+    expect(await greeting(second)).toBe('clean');
+    await until('written down', () => agent.record('host-1').seat?.owesCleanScene === undefined);
+    expect(await greeting(second)).toBe('keep');
+  });
+
+  it('takes no WebSocket of a browser that was replaced while the engine was asked for it', async () => {
+    const { house, agent, at } = await webHouse();
+    const slow = upgrade(agent, await cookieFor(house, at, 1), 'slow').catch(() => 0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const other = { device: 'device-b', seat: 'seat-b', replaces: true };
+    const now = await cookieFor(house, at, 2, other);
+    expect(await slow).toBe(0);
+    expect((await visit(at, now)).status).toBe(200);
   });
 
   it('stays open to its cookie over a restart of the agent', async () => {

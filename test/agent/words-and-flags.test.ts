@@ -39,6 +39,7 @@ describe('an engine command', () => {
     const environment = engineEnvironment(
       aRecord({ enginePort: 4321 }),
       { url: 'http://x/', token: 't' },
+      'gate',
       '/data/scratch/host-1',
       inherited,
     );
@@ -47,6 +48,8 @@ describe('an engine command', () => {
       ENGINE_PORT: '4321',
       PORT: '4321',
       ENGINE_MODELS: '[]',
+      ENGINE_REPORT_TOKEN: 't',
+      ENGINE_GATE_TOKEN: 'gate',
       ENGINE_SCRATCH: '/data/scratch/host-1',
     });
     expect(environment).not.toHaveProperty('NODE_CHANNEL_FD');

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { Agent } from '../../agent/agent.ts';
+import { AgentKey } from '../../agent/agent-key.ts';
 import { createGateServer } from '../../agent/gate/gate-server.ts';
 import { Host } from '../../agent/hosts/host.ts';
 import { makeBroker } from '../../functions/broker.ts';
@@ -42,7 +43,8 @@ export class SeatHouse {
       clock: { now: () => this.#now },
     };
     const parts = {
-      settings: { heartbeatMs: 60_000 },
+      key: new AgentKey('the key of an agent that is none'),
+      settings: { heartbeatMs: 60_000, gateUrl: null },
       installations: { find: () => known, now: () => this.#now },
       hosts: new Map<string, Host>(),
       tombstones: new Map<string, unknown>(),

@@ -67,9 +67,15 @@ async function endTree(child: ChildProcess): Promise<void> {
   for (const one of tree) endProcess(one);
 }
 
-/** The engine's environment, by which the agent finds what it must end; without the token that speaks for the engine. */
+/** The engine's environment, by which the agent finds what it must end; without what is the engine's alone. */
 function environmentOf(home: string): NodeJS.ProcessEnv {
-  const { ENGINE_REPORT_TOKEN: _token, ENGINE_REPORT_URL: _url, ...others } = process.env;
+  const {
+    ENGINE_REPORT_TOKEN: _token,
+    ENGINE_REPORT_URL: _url,
+    ENGINE_GATE_TOKEN: _gate,
+    ENGINE_MODELS: _models,
+    ...others
+  } = process.env;
   return { ...others, HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home };
 }
 

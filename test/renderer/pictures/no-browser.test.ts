@@ -62,6 +62,23 @@ describe('pictures without a browser that draws', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('that are no longer wanted while it starts end with what the signal says; another start stands', async () => {
+    const { pictures } = picturesBy('exec sleep 60');
+    const [first, second] = [new AbortController(), new AbortController()];
+    const outcomes = [first, second].map(({ signal }) =>
+      pictures.start(someSettings(), () => never(), signal),
+    );
+    const [one, two] = outcomes.map((outcome) => outcome.catch((error: unknown) => error));
+    first.abort(new Error('not wanted'));
+    expect(await one).toEqual(new Error('not wanted'));
+    expect(pictures.performance().framesPerSecond).toBe(0);
+    second.abort(new Error('not this one either'));
+    expect(await two).toEqual(new Error('not this one either'));
+    expect(pictures.performance().framesPerSecond).toBeNull();
+    await expect(pictures.start(someSettings(), never, first.signal)).rejects.toThrow('not wanted');
+    expect(pictures.performance().framesPerSecond).toBeNull();
+  });
+
   it('are tried anew at the next start', async () => {
     const { pictures, log } = picturesBy('exit 1');
     for (let attempt = 1; attempt <= 3; attempt += 1)

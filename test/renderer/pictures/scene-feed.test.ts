@@ -66,6 +66,24 @@ it('tells the end of what it told of, once, after what may still have named it',
   expect(feed.empty).toBe(true);
 });
 
+it('tells the end of everything at once, before what came after it: the next device sees nothing of the one before', () => {
+  const feed = new SceneFeed();
+  for (const change of [mesh, material, entity('e1'), entity('e2')]) feed.take(change);
+  feed.next();
+  feed.next();
+  feed.take(entity('e1', 5));
+  expect(feed.cleared).toBe(false);
+  feed.take(gone({ entities: ['e1', 'e2'], materials: ['m1'], meshes: [1] }));
+  const next: SceneChange = { kind: 'mesh', mesh: 2, data: aBox() };
+  feed.take(next);
+  feed.take(entity('e3'));
+  expect(feed.cleared).toBe(true);
+  expect(feed.next()).toEqual([gone({ entities: ['e1', 'e2'], materials: ['m1'], meshes: [1] })]);
+  expect(feed.cleared).toBe(false);
+  expect(feed.next()).toBe(next);
+  expect(feed.next()).toEqual([entity('e3')]);
+});
+
 it('holds no more than the scene does while thousands of things come and go', () => {
   const feed = new SceneFeed();
   for (let at = 1; at <= 5000; at += 1) {

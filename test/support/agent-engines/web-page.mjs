@@ -1,4 +1,5 @@
-// An engine that never heard of the agent: a web page that says who asks, a WebSocket-like echo on upgrade, a health address.
+// An engine that never heard of the agent: a web page that says who asks, a WebSocket-like echo on upgrade, a health address. Asked for
+// `/greeted`, the echo begins with what it was told; for `/slow`, it is a while in coming.
 import { createServer } from 'node:http';
 
 let healthy = true;
@@ -15,14 +16,30 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     response.writeHead(200, { 'content-type': 'application/json' });
+    const scene = request.headers['x-scene'];
+    const isGate = request.headers['x-gate-token'] === process.env['ENGINE_GATE_TOKEN'];
     response.end(
-      JSON.stringify({ method: request.method, url: request.url, cookie, authorization, device, body }),
+      JSON.stringify({
+        method: request.method,
+        url: request.url,
+        cookie,
+        authorization,
+        device,
+        body,
+        scene,
+        isGate,
+      }),
     );
   });
 });
-server.on('upgrade', (_request, socket) => {
+server.on('upgrade', (request, socket) => {
   socket.on('error', () => socket.destroy());
-  socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: Upgrade\r\n\r\n');
-  socket.pipe(socket);
+  const open = () => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: Upgrade\r\n\r\n');
+    if (request.url === '/greeted') socket.write(request.headers['x-scene'] ?? 'nothing');
+    socket.pipe(socket);
+  };
+  if (request.url === '/slow') setTimeout(open, 700);
+  else open();
 });
 server.listen(Number(process.argv[2] ?? process.env['PORT']), '127.0.0.1');
