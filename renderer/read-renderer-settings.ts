@@ -1,4 +1,5 @@
 import type { ModelSettings } from './models/model-settings.ts';
+import { hostList } from './models/sources/host-list.ts';
 
 /** What whoever runs the machine may set for the default engine, in the environment of the agent. Its limits hold for the scene too. */
 export interface RendererSettings
@@ -21,13 +22,26 @@ export function readRendererSettings(environment: NodeJS.ProcessEnv): RendererSe
     if (Number.isInteger(value) && value >= 1 && value <= highest) return value;
     throw new Error(`${name} takes a whole number from 1 to ${highest}, not "${given}".`);
   };
+  const modelHosts = (text('RENDERER_MODEL_HOSTS') ?? '').split(/[\s,]+/).filter((host) => host !== '');
+  checkHosts(modelHosts);
   return {
     modelFolder: text('RENDERER_MODEL_FOLDER'),
-    modelHosts: (text('RENDERER_MODEL_HOSTS') ?? '').split(/[\s,]+/).filter((host) => host !== ''),
+    modelHosts,
     maxModelBytes: count('RENDERER_MAX_MODEL_MIB', 256, 4096) * MIB,
     maxTriangles: count('RENDERER_MAX_TRIANGLES', 5_000_000, 100_000_000),
     maxEntities: count('RENDERER_MAX_ENTITIES', 100_000, 1_000_000),
     loadMs: count('RENDERER_LOAD_SECONDS', 60, 3600) * 1000,
     chromium: text('RENDERER_CHROMIUM'),
   };
+}
+
+/** Read for its complaint only: a wrong entry should not come to light with somebody's first model. */
+function checkHosts(modelHosts: readonly string[]): void {
+  try {
+    hostList(modelHosts);
+  } catch (cause) {
+    throw new Error(`RENDERER_MODEL_HOSTS: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
 }

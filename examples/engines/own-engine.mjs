@@ -3,11 +3,13 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const { ENGINE_PORT, ENGINE_SESSION_ID, ENGINE_SIZE, ENGINE_MODELS, ENGINE_REPORT_URL, ENGINE_REPORT_TOKEN } =
-  process.env;
+const { ENGINE_PORT, ENGINE_SESSION_ID, ENGINE_SIZE, ENGINE_MODELS } = process.env;
+const { ENGINE_REPORT_URL, ENGINE_REPORT_TOKEN, ENGINE_GATE_TOKEN } = process.env;
 const models = JSON.parse(ENGINE_MODELS ?? '[]');
 
 const server = createServer((request, response) => {
+  // Others on this machine could ask this port too: only the gate knows the token.
+  if (request.headers['x-gate-token'] !== ENGINE_GATE_TOKEN) return response.writeHead(403).end();
   response.setHeader('content-type', 'application/json');
   response.end(
     JSON.stringify({

@@ -91,6 +91,7 @@ describe('the default engine', () => {
   it.each([
     ['RENDERER_MAX_TRIANGLES', 'many', 'RENDERER_MAX_TRIANGLES takes a whole number'],
     ['RENDERER_LOAD_SECONDS', '0', 'RENDERER_LOAD_SECONDS takes a whole number'],
+    ['RENDERER_MODEL_HOSTS', '10.0.0.0/99', 'RENDERER_MODEL_HOSTS: "10.0.0.0/99" is no host'],
     ['ENGINE_PORT', '70000', 'ENGINE_PORT must be a port'],
   ])('does not start with a wrong %s, and says what it takes', async (name, value, words) => {
     await expect(startRenderer({ [name]: value })).rejects.toThrow(words);

@@ -29,7 +29,7 @@ export class KillEngines {
     if (mortal.length === 0) return null;
     const [id, [pid = 0]] = chance.weighted(mortal.map((engine) => [engine, 1] as const));
     const session = watched.get(id);
-    for (const name of ['ENGINE_NONCE', 'ENGINE_REPORT_TOKEN']) {
+    for (const name of ['ENGINE_NONCE', 'ENGINE_REPORT_TOKEN', 'ENGINE_GATE_TOKEN']) {
       const secret = engineVariable(pid, name);
       if (secret) secrets.add(secret);
     }
