@@ -63,14 +63,3 @@ if (folder !== undefined)
       expect(seen).toMatch(/^(\d+ nodes|ModelUnsupported: .* without \w+|ModelTooLarge)/);
     });
   });
-
-describe('models inside npm packages', () => {
-  const packages = join(import.meta.dirname, '../../node_modules');
-  const found = modelsBelow(packages);
-
-  it('are read or refused in words, as many as there are', async () => {
-    const seen: string[] = [];
-    for (const path of found) seen.push(await outcome(packages, path));
-    expect(seen.filter((line) => !/^(\d+ nodes|Model)/.test(line))).toEqual([]);
-  });
-});
