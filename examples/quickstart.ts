@@ -1,6 +1,6 @@
 import { RemoteRenderingClient } from '../client/index.ts';
 
-// The shell has these from the data folder of `npm start`: `set -a; . .data/env.sh; set +a`.
+// As env.sh in the data folder of 'npm start' sets them: `. .data/env.sh && npm run quickstart`.
 const { endPoint: endpoint, accountId = '', accountKey: key = '' } = process.env;
 const client = new RemoteRenderingClient({ ...(endpoint && { endpoint }), accountId, credential: { key } });
 
