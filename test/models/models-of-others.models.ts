@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loaderWith } from '../support/model-loader.ts';
 import { expectations } from './expectations.ts';
