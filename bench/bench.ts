@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { Cleanup } from './machine/cleanup.ts';
+import type { Cleanup } from './machine/cleanup.ts';
+import { runBench, say, thisMachine } from './machine/run-bench.ts';
 import type { Bench } from './measures/bench.ts';
 import { compare } from './measures/comparison.ts';
 import { measureContests } from './measures/contests.ts';
@@ -17,8 +17,6 @@ import { Results } from './results.ts';
 
 // npm run bench: see USAGE, and docs/benchmarks.md for what the figures mean. It runs the compiled broker, so build first.
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
 const measures: readonly (readonly [Part, (bench: Bench) => Promise<void>])[] = [
   ['contests', measureContests],
   ['ready', measureReady],
@@ -27,21 +25,10 @@ const measures: readonly (readonly [Part, (bench: Bench) => Promise<void>])[] = 
   ['storage', measureStorageOperations],
 ];
 
-const cleanup = new Cleanup();
-let isEnding = false;
-
-/** Ends everything that was started, says so, and ends. Called again (a second Ctrl-C) it changes nothing. */
-async function end(code: number): Promise<void> {
-  if (isEnding) return;
-  isEnding = true;
-  for (const failure of await cleanup.run()) say(`Not ended in order: ${failure}`);
-  process.exit(code);
-}
-
-async function run(options: Options): Promise<number> {
+async function run(options: Options, cleanup: Cleanup): Promise<number> {
   const results = new Results();
   const bench: Bench = { options, results, say, cleanup };
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
+  const machine = thisMachine();
   say(machine);
   await compare(bench);
   for (const [part, measure] of measures) if (options.only.has(part)) await measure(bench);
@@ -62,12 +49,4 @@ async function run(options: Options): Promise<number> {
   return 1;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(130));
-try {
-  const options = readOptions(process.argv.slice(2));
-  if (options) await end(await run(options));
-  else say(USAGE);
-} catch (error) {
-  if (!isEnding) say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  await end(1);
-}
+await runBench({ usage: USAGE, readOptions, run });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onlyParts } from './only-parts.ts';
 
 export const USAGE = `Measures this broker beside other ways to keep leases, on this machine, in one run.
 
@@ -61,20 +62,12 @@ export function readOptions(args: readonly string[]): Options | null {
   return {
     json: values.json ?? null,
     svg: values.svg ?? null,
-    only: values.only === undefined ? new Set(parts) : new Set(values.only.split(',').map(partOf)),
+    only: onlyParts(parts, values.only),
     windowMs: number('--seconds', values.seconds, isQuick ? 0.5 : 2.5, [0.2, 60]) * 1000,
     contests: Math.round(number('--contests', values.contests, isQuick ? 20 : 200, [1, 1_000_000])),
     tries: Math.round(number('--tries', values.tries, isQuick ? 1 : 10, [1, 100])),
     isQuick,
   };
-}
-
-function partOf(name: string): Part {
-  const found = parts.find((part) => part === name.trim());
-  if (found) return found;
-  throw new Error(
-    `--only knows no "${name}". It takes names, with commas between them, of: ${parts.join(', ')}.`,
-  );
 }
 
 function number(

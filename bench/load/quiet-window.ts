@@ -1,13 +1,10 @@
 import { type CpuSample, foreignShare, sampleCpu, serverCpuPerCall } from '../machine/cpu.ts';
+import { leastDisturbed } from '../machine/least-disturbed.ts';
 import { quietMoment } from '../machine/quiet-moment.ts';
 import type { LoadClient } from './load-client.ts';
 import type { Load, Window } from './run-load.ts';
 
-/** More of the machine than this in other hands, and a window says more about them than about what is measured. */
-export const MOST_FOREIGN = 0.15;
 const TRIES = 10;
-/** How long each try waits for the machine to be left alone before it makes load of its own. */
-const PATIENCE_MS = 15_000;
 
 export interface MeasuredWindow extends Window {
   /** The share of the machine that others used meanwhile; null where that can't be known. */
@@ -26,7 +23,7 @@ export async function quietWindow(
   tries = TRIES,
 ): Promise<MeasuredWindow> {
   return await quietest(async () => {
-    if (tries > 1) await quietMoment(MOST_FOREIGN, PATIENCE_MS);
+    if (tries > 1) await quietMoment();
     let before: CpuSample | null = null;
     let after: CpuSample | null = null;
     const window = await client.run(operation, load, {
@@ -47,12 +44,6 @@ export async function quietest(
   run: () => Promise<{ readonly window: Window } & Pick<MeasuredWindow, 'foreign' | 'serverCpu'>>,
   tries: number,
 ): Promise<MeasuredWindow> {
-  let best: MeasuredWindow | null = null;
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    const { window, foreign, serverCpu } = await run();
-    if (foreign === null || foreign <= MOST_FOREIGN) return { ...window, foreign, serverCpu, noisy: false };
-    if (best === null || foreign < (best.foreign ?? 1)) best = { ...window, foreign, serverCpu, noisy: true };
-  }
-  if (!best) throw new RangeError('A window has to be tried at least once.');
-  return best;
+  const { window, ...rest } = await leastDisturbed(run, tries);
+  return { ...window, ...rest };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from '../../shared/domain/instant.ts';
 import { percentile } from '../load/percentile.ts';
-import { MOST_FOREIGN } from '../load/quiet-window.ts';
 import { quietMoment } from '../machine/quiet-moment.ts';
 import { quietBody } from '../subjects/session-ids.ts';
 import { startOurs } from '../subjects/start-ours.ts';
@@ -37,7 +36,7 @@ async function measureCase(
   { sessions, spreadMs }: { readonly sessions: number; readonly spreadMs: number },
 ): Promise<void> {
   const { results, say } = bench;
-  if (bench.options.tries > 1) await quietMoment(MOST_FOREIGN, PATIENCE_FOR_QUIET_MS);
+  if (bench.options.tries > 1) await quietMoment(PATIENCE_FOR_QUIET_MS);
   const first = Date.now() + MARGIN_MS + (sessions / STARTS_PER_SECOND) * 1000;
   const ours = await startOurs(bench, {
     store: 'FULL',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onlyParts } from '../only-parts.ts';
 
 export const USAGE = `Measures the default rendering engine on this machine.
 
@@ -38,18 +39,10 @@ export function readOptions(args: readonly string[]): Options | null {
   const isQuick = values.quick === true;
   return {
     json: values.json ?? null,
-    only: values.only === undefined ? new Set(parts) : new Set(values.only.split(',').map(partOf)),
+    only: onlyParts(parts, values.only),
     tries: values.tries === undefined ? (isQuick ? 1 : 5) : triesOf(values.tries),
     isQuick,
   };
-}
-
-function partOf(name: string): Part {
-  const found = parts.find((part) => part === name.trim());
-  if (found) return found;
-  throw new Error(
-    `--only knows no "${name}". It takes names, with commas between them, of: ${parts.join(', ')}.`,
-  );
 }
 
 function triesOf(text: string): number {
