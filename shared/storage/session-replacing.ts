@@ -44,7 +44,7 @@ export function sessionReplacing({
       operations = operationsOf(one, false) ?? operations;
       result = await write(one.after, operations);
     }
-    recent.note(one.after, indexFacts(one.after, policy), result);
+    recent.note(one.after, result);
     return wasInTime(one.after, operations, result);
   };
 

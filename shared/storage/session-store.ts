@@ -46,7 +46,7 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
   });
   const partitionOf = (ref: SessionRef): string => shardOf(ref, shards);
 
-  const recent = new RecentWrites();
+  const recent = new RecentWrites(policy);
 
   const find = async (ref: SessionRef): Promise<StoredSession | undefined> => {
     const row = await table.get(partitionOf(ref), rowKeys.session(ref));
@@ -65,10 +65,9 @@ export async function openSessionStore(table: Table, options: SessionStoreOption
 
     async insert(session, entry) {
       checkVersions(session, entry, session.version);
-      const indexed = indexFacts(session, policy);
-      const operations = insertOperations(session, indexed, entry);
+      const operations = insertOperations(session, indexFacts(session, policy), entry);
       const result = await write(session, operations);
-      recent.note(session, indexed, result);
+      recent.note(session, result);
       return wasInTime(session, operations, result);
     },
 
