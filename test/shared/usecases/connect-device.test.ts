@@ -9,6 +9,7 @@ import {
   aStartingSession,
   theRequest,
 } from '../../support/builders/sessions.ts';
+import { reportSeat } from '../../support/report-seat.ts';
 
 const ref = aRef();
 let bench = brokerBench();
@@ -22,19 +23,7 @@ const connect = (deviceId: string, seatSecret: string | null = null) =>
 
 /** The gate says that the device of this epoch came or went. */
 const gate = (epoch: number, connected: boolean, seat = 'seat-of-secret-1', deviceId = 'first') =>
-  bench.broker.takeReport({
-    agent: 'agent-1',
-    asking: [],
-    changed: [
-      {
-        ref,
-        hostId: 'host-1',
-        ready: null,
-        exited: null,
-        seat: { epoch, seat, deviceId, connected, since: bench.time.now },
-      },
-    ],
-  });
+  reportSeat(bench, { epoch, seat, deviceId, connected });
 const taken = { ok: false, refusal: { why: 'seatTaken' } };
 
 describe('the first device', () => {

@@ -8,6 +8,7 @@ import {
   aStartingSession,
   theRequest,
 } from '../../support/builders/sessions.ts';
+import { reportSeat } from '../../support/report-seat.ts';
 
 const ref = aRef();
 const requested = { ...theRequest, seatPolicy: 'handover' } as const;
@@ -30,19 +31,7 @@ const connect = (deviceId: string, seatSecret: string | null = null) =>
 
 /** The gate says that the device of this epoch came or went. */
 const admitted = (epoch: number, deviceId: string, seat: string, connected = true) =>
-  bench.broker.takeReport({
-    agent: 'agent-1',
-    asking: [],
-    changed: [
-      {
-        ref,
-        hostId: 'host-1',
-        ready: null,
-        exited: null,
-        seat: { epoch, seat, deviceId, connected, since: bench.time.now },
-      },
-    ],
-  });
+  reportSeat(bench, { epoch, seat, deviceId, connected });
 const refusedBecause = (why: string) => ({ ok: false, refusal: { why } });
 
 it('answers what a connect answers, with a secret of its own for the new device', async () => {
