@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { answerDevice, type Visit } from './device/answer-device.ts';
 import type { Engine } from './engine.ts';
+import { listenOnLoopback } from './listen-on-loopback.ts';
 
 /** The gate lets no larger ones through; what the engine looks into is smaller. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -46,13 +47,7 @@ export async function openDoor(engine: Engine): Promise<number> {
       });
     });
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-    });
-  });
+  return listenOnLoopback(server, port);
 }
 
 /**

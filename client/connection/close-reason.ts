@@ -1,7 +1,5 @@
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
-import { closeCodes } from './protocol.ts';
-
-const UNSUPPORTED_PROTOCOL = 4400;
+import { closeCodes, UNSUPPORTED_PROTOCOL_CLOSE } from './protocol.ts';
 
 const words: Partial<Record<string, string>> = {
   SessionEnded: 'The session has ended.',
@@ -11,7 +9,7 @@ const words: Partial<Record<string, string>> = {
 
 /** Why a connection that had been made is over, by its close code. */
 export function closeReason(code: number): RemoteRenderingError {
-  if (code === UNSUPPORTED_PROTOCOL)
+  if (code === UNSUPPORTED_PROTOCOL_CLOSE)
     return new RemoteRenderingError(
       'UnsupportedProtocol',
       'The engine speaks another version of the protocol.',

@@ -2,6 +2,8 @@
 // against the protocol's own schemas.
 
 export const PROTOCOL = 1;
+/** By which an engine ends the connection of a device that speaks another version. */
+export const UNSUPPORTED_PROTOCOL_CLOSE = 4400;
 export const SUB_PROTOCOL = 'remote-rendering.v1';
 /** Before the ticket, in the list of sub-protocols. */
 export const TICKET_PREFIX = 'ticket.';

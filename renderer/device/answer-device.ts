@@ -1,5 +1,8 @@
 import type { RawData, WebSocket } from 'ws';
-import { CONNECTION_PROTOCOL } from '../../shared/connection/connection-protocol.ts';
+import {
+  CONNECTION_PROTOCOL,
+  UNSUPPORTED_PROTOCOL_CLOSE,
+} from '../../shared/connection/connection-protocol.ts';
 import type { ClientMessage } from '../../shared/connection/messages.ts';
 import { readUploadChunk } from '../../shared/connection/scene/binary-frame.ts';
 import type { Engine } from '../engine.ts';
@@ -15,7 +18,6 @@ import { withoutQuery } from './without-query.ts';
 /** The largest message that is looked into. */
 const LARGEST_MESSAGE = 1024 * 1024;
 const BEAT_MS = 10_000;
-const UNSUPPORTED = 4400;
 
 /** They take longer than all others, which are done before the next message is taken up. */
 const longCalls = new Set(['loadModel', 'startPictures']);
@@ -85,7 +87,7 @@ export function answerDevice(device: WebSocket, engine: Engine, greeting: Greeti
         if (message.protocol === CONNECTION_PROTOCOL) return;
         refuse(wrongProtocol(message.protocol), null);
         isOver = true;
-        return device.close(UNSUPPORTED, 'UnsupportedProtocol');
+        return device.close(UNSUPPORTED_PROTOCOL_CLOSE, 'UnsupportedProtocol');
       case 'version':
         return door.say({ type: 'version', id: message.id, ...engineName });
       case 'ping':

@@ -1,4 +1,5 @@
 import type { ClientMessage } from '../../shared/connection/messages.ts';
+import { parseJson } from '../parse-json.ts';
 import { SceneFault } from '../scene-fault.ts';
 
 /** What a device said, or what is wrong with it; `id` is the request's, where it can be told. */
@@ -11,7 +12,7 @@ const schemas = () => import('../../shared/connection/messages.ts');
 
 /** Reads a text frame. */
 export async function readMessage(text: string): Promise<Heard> {
-  const heard = parse(text);
+  const heard = parseJson(text);
   if (heard === undefined)
     return {
       ok: false,
@@ -27,15 +28,6 @@ export async function readMessage(text: string): Promise<Heard> {
       ? new SceneFault('UnknownMessage', 'This engine does not know messages of this type.')
       : new SceneFault('InvalidMessage', `'${field}': ${issue?.message ?? 'wrong'}.`, field);
   return { ok: false, fault, id: idOf(heard) };
-}
-
-/** Undefined: it is not JSON, which has no such value. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const idOf = (heard: unknown): string | null =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelPlace } from '../models/load-model.ts';
@@ -46,7 +47,7 @@ export class Uploads {
     this.#last += 1;
     const upload = this.#last;
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const path = join(this.#folder, `upload-${process.pid}-${Date.now()}-${upload}`);
+    const path = join(this.#folder, `upload-${randomUUID()}`);
     const file = await open(path, 'wx', 0o600);
     this.#uploads.set(upload, {
       name,

@@ -1,5 +1,5 @@
-import { SceneFault } from '../scene-fault.ts';
 import type { ModelPlace } from './load-model.ts';
+import { modelFault } from './model-fault.ts';
 import type { ModelSettings } from './model-settings.ts';
 import { folderFiles } from './sources/folder-files.ts';
 import type { ModelFiles } from './sources/model-files.ts';
@@ -26,18 +26,15 @@ export function findModel(
     case 'http':
     case 'https': {
       const url = URL.parse(address);
-      if (url === null) throw new SceneFault('ModelAddressRefused', 'The address of the model is none.');
+      if (url === null) throw modelFault.refused('The address of the model is none.');
       return { kind: 'files', files: webFiles(url, settings) };
     }
     case 'file':
     case undefined:
       if (modelFolder === null)
-        throw new SceneFault('ModelAddressRefused', 'This engine was given no folder to read models from.');
+        throw modelFault.refused('This engine was given no folder to read models from.');
       return { kind: 'files', files: folderFiles(address, modelFolder, budget, signal) };
     default:
-      throw new SceneFault(
-        'ModelAddressRefused',
-        `Models come from https:, builtin: and file: addresses, not from ${scheme}:.`,
-      );
+      throw modelFault.refused(`Models come from https:, builtin: and file: addresses, not from ${scheme}:.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { parseJson } from '../parse-json.ts';
 import type { Scene } from '../scene/scene.ts';
 import { launchChromium, type RunningBrowser } from './browser/launch-chromium.ts';
 import type { Chromium } from './find-chromium.ts';
@@ -149,7 +150,7 @@ function connect(
         if (over || !Buffer.isBuffer(data)) return;
         if (isBinary && data.length > FRAME_HEAD)
           return listener.frame(data.readUInt32LE(0), data.subarray(FRAME_HEAD));
-        const heard = report.safeParse(parse(data));
+        const heard = report.safeParse(parseJson(data.toString()));
         if (heard.success) hear(heard.data);
         else fail('the page that draws says what it should not');
       });
@@ -169,13 +170,4 @@ function sendParts(link: WebSocket, parts: readonly Uint8Array[], sent: () => vo
     const fin = index === parts.length - 1;
     link.send(part, { binary: true, fin }, fin ? sent : undefined);
   });
-}
-
-function parse(data: Buffer): unknown {
-  try {
-    return JSON.parse(data.toString());
-  } catch {
-    // Undefined is nothing that the page may say.
-    return undefined;
-  }
 }

@@ -3,10 +3,9 @@ import { access, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { SceneFault } from '../scene-fault.ts';
 
-/** A browser that can draw, and what it needs beside the usual to run at all. */
+/** A browser that can draw. */
 export interface Chromium {
   readonly path: string;
-  readonly arguments: readonly string[];
 }
 
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -28,7 +27,7 @@ export async function findChromium(
       'Pictures are switched off on this machine (RENDERER_CHROMIUM is "none").',
     );
   if (wanted !== null) {
-    if (await isProgram(wanted)) return { path: wanted, arguments: [] };
+    if (await isProgram(wanted)) return { path: wanted };
     // The path stays here: it says something about the machine, and whoever set it knows it.
     throw new SceneFault(
       'PicturesUnavailable',
@@ -37,7 +36,7 @@ export async function findChromium(
   }
   for (const folder of searchPath.split(delimiter).filter((part) => part !== ''))
     for (const name of usualNames)
-      if (await isProgram(join(folder, name))) return { path: join(folder, name), arguments: [] };
+      if (await isProgram(join(folder, name))) return { path: join(folder, name) };
   const packed = await packedChromium();
   if (packed !== null) return packed;
   throw new SceneFault('PicturesUnavailable', `No Chromium is installed that could draw. ${advice}`);
@@ -58,7 +57,7 @@ async function packedChromium(): Promise<Chromium | null> {
   try {
     // biome-ignore lint/correctness/noUndeclaredDependencies: it is looked for, never installed by us
     const { default: packed } = await import('@sparticuz/chromium');
-    return { path: await packed.executablePath(), arguments: [] };
+    return { path: await packed.executablePath() };
   } catch {
     // It is optional, and there are other ways to a browser, which the error of the caller names.
     return null;

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { listenOnLoopback } from '../listen-on-loopback.ts';
 
 /** A picture of the largest size in the best quality is smaller. */
 const LARGEST_REPORT = 16 * 1024 * 1024;
@@ -29,14 +30,7 @@ export async function openPageDoor(
     maxPayload: LARGEST_REPORT,
     perMessageDeflate: false,
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-    });
-  });
-  const host = `127.0.0.1:${port}`;
+  const host = `127.0.0.1:${await listenOnLoopback(server, 0)}`;
   const nonce = randomBytes(16).toString('base64');
   let linked = false;
 

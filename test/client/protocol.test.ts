@@ -3,7 +3,10 @@ import type { z } from 'zod';
 import * as own from '../../client/connection/protocol.ts';
 import { resultFields } from '../../client/connection/result-fields.ts';
 import type * as client from '../../client/index.ts';
-import { CONNECTION_PROTOCOL } from '../../shared/connection/connection-protocol.ts';
+import {
+  CONNECTION_PROTOCOL,
+  UNSUPPORTED_PROTOCOL_CLOSE,
+} from '../../shared/connection/connection-protocol.ts';
 import { type GateRefusal, gateRefusals } from '../../shared/connection/gate-refusal.ts';
 import type { EngineMessage } from '../../shared/connection/messages.ts';
 import * as frames from '../../shared/connection/scene/binary-frame.ts';
@@ -19,11 +22,11 @@ type Flat<Value> = Value extends object ? { [Key in keyof Value]: Flat<Value[Key
 /** The types are looked at by `npm run types`; here, whatever has a value. */
 describe("the library's own words for the protocol, which it needs no schema for", () => {
   it('has the versions and the binary frames of the protocol', () => {
-    expect([own.PROTOCOL, own.SUB_PROTOCOL, own.TICKET_PREFIX]).toEqual([
+    expect([own.PROTOCOL, own.UNSUPPORTED_PROTOCOL_CLOSE]).toEqual([
       CONNECTION_PROTOCOL,
-      connectionProtocol,
-      ticketPrefix,
+      UNSUPPORTED_PROTOCOL_CLOSE,
     ]);
+    expect([own.SUB_PROTOCOL, own.TICKET_PREFIX]).toEqual([connectionProtocol, ticketPrefix]);
     expect([own.UPLOAD_KIND, own.UPLOAD_HEADER_BYTES]).toEqual([
       frames.UPLOAD_KIND,
       frames.UPLOAD_HEADER_BYTES,

@@ -1,21 +1,9 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '../support/agent-until.ts';
 import { EngineDevice } from '../support/engine-device.ts';
-import { type RunningEngine, startEngine } from '../support/running-engine.ts';
-
-const running: RunningEngine[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((engine) => engine.kill()));
-});
-
-async function anEngine(environment: Record<string, string> = {}): Promise<RunningEngine> {
-  const engine = await startEngine(environment);
-  running.push(engine);
-  return engine;
-}
+import { startEngine } from '../support/running-engine.ts';
 
 /** The status that a handshake is answered with. */
 const statusFor = (port: number, headers: Record<string, string>): Promise<number> =>
@@ -43,7 +31,7 @@ describe('the port of an engine that an agent started', () => {
     ['the token and more', { 'x-gate-token': `${token}x` }],
     ['the address of a page', { origin: 'http://127.0.0.1' }],
   ])('is closed to who shows %s, and the device in the seat is not disturbed', async (_what, headers) => {
-    const { port, output } = await anEngine({ ENGINE_GATE_TOKEN: token });
+    const { port, output } = await startEngine({ ENGINE_GATE_TOKEN: token });
     expect(await statusFor(port, headers)).toBe(403);
     const device = await EngineDevice.connect(port, ofTheGate);
     expect(await statusFor(port, headers)).toBe(403);
@@ -52,7 +40,7 @@ describe('the port of an engine that an agent started', () => {
   });
 
   it('is open to the gate at once, although its earlier connection has not ended', async () => {
-    const { port } = await anEngine({ ENGINE_GATE_TOKEN: token });
+    const { port } = await startEngine({ ENGINE_GATE_TOKEN: token });
     const earlier = await EngineDevice.connect(port, ofTheGate);
     const later = await EngineDevice.connect(port, { ...ofTheGate, origin: 'https://the-gates.page' });
     expect(await earlier.closed).toEqual([1006, '']);
@@ -62,14 +50,14 @@ describe('the port of an engine that an agent started', () => {
 
 describe('the port of an engine that was started by hand', () => {
   it('is open to programs, and closed to pages', async () => {
-    const { port } = await anEngine();
+    const { port } = await startEngine();
     expect(await statusFor(port, { origin: 'http://localhost:3000' })).toBe(403);
     expect(await statusFor(port, { origin: 'null' })).toBe(403);
     expect(await statusFor(port, {})).toBe(101);
   });
 
   it('bears handshakes that are torn off, those that it refuses too', async () => {
-    const { port, child } = await anEngine();
+    const { port, child } = await startEngine();
     const device = await EngineDevice.connect(port);
     const asks = [
       'GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',

@@ -1,57 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Document, NodeIO } from '@gltf-transform/core';
-import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aTriangle } from '../support/a-triangle.ts';
 import { until } from '../support/agent-until.ts';
 import { EngineDevice, uploadFrame } from '../support/engine-device.ts';
-import { type RunningEngine, startEngine } from '../support/running-engine.ts';
-
-const running: RunningEngine[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((engine) => engine.kill()));
-});
-
-async function anEngine(environment: Record<string, string> = {}): Promise<RunningEngine> {
-  const engine = await startEngine(environment);
-  running.push(engine);
-  return engine;
-}
+import { startEngine } from '../support/running-engine.ts';
 
 async function aDevice(environment: Record<string, string> = {}): Promise<EngineDevice> {
-  return EngineDevice.connect((await anEngine(environment)).port);
+  return EngineDevice.connect((await startEngine(environment)).port);
 }
-
-/** A model of one triangle. */
-async function aTriangle(): Promise<Uint8Array> {
-  const document = new Document();
-  const buffer = document.createBuffer();
-  const positions = document
-    .createAccessor()
-    .setType('VEC3')
-    .setArray(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]))
-    .setBuffer(buffer);
-  const mesh = document
-    .createMesh()
-    .addPrimitive(document.createPrimitive().setAttribute('POSITION', positions));
-  document.createScene().addChild(document.createNode('triangle').setMesh(mesh));
-  return new NodeIO().writeBinary(document);
-}
-
-const filesIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // It is made when something is first kept there.
-  }
-};
 
 describe('a device that is connected', () => {
-  let triangle: Uint8Array;
-  beforeAll(async () => {
-    triangle = await aTriangle();
-  });
+  const triangle = aTriangle();
 
   it('loads a model, hears how far it is, and finds it in the scene', async () => {
     const device = await aDevice();
@@ -114,7 +75,7 @@ describe('a device that is connected', () => {
   });
 
   it('uploads a file in parts, and has a model made of it; the file is gone then', async () => {
-    const engine = await anEngine();
+    const engine = await startEngine();
     const device = await EngineDevice.connect(engine.port);
     const { upload } = await device.call('beginUpload', { name: 'mine.glb', bytes: triangle.length });
     device.send(uploadFrame(upload, triangle.subarray(0, 100)));
@@ -124,10 +85,10 @@ describe('a device that is connected', () => {
     });
     device.send(uploadFrame(upload, triangle.subarray(100)));
     await device.hears('uploaded', ({ received }) => received === triangle.length);
-    expect(filesIn(engine.scratch)).toHaveLength(1);
+    expect(engine.files()).toHaveLength(1);
     const loaded = await device.call('loadModel', { source: { upload } });
     expect(loaded).toMatchObject({ name: 'mine', statistics: { triangles: 1 } });
-    expect(filesIn(engine.scratch)).toEqual([]);
+    expect(engine.files()).toEqual([]);
     expect(await device.refused('loadModel', { source: { upload } })).toMatchObject({
       code: 'UploadNotFound',
     });
@@ -149,32 +110,32 @@ describe('a device that is connected', () => {
   });
 
   it('has an upload forgotten that it drops, or that no model can be made of', async () => {
-    const engine = await anEngine();
+    const engine = await startEngine();
     const device = await EngineDevice.connect(engine.port);
     const dropped = await device.call('beginUpload', { name: 'a.glb', bytes: 10 });
     await device.call('dropUpload', dropped);
-    expect(filesIn(engine.scratch)).toEqual([]);
+    expect(engine.files()).toEqual([]);
     await device.call('dropUpload', dropped);
     const { upload } = await device.call('beginUpload', { name: 'a.glb', bytes: 10 });
     device.send(uploadFrame(upload, Buffer.from('not a glTF')));
     await device.hears('uploaded');
     expect(await device.refused('loadModel', { source: { upload } })).toMatchObject({ code: 'ModelInvalid' });
-    expect(filesIn(engine.scratch)).toEqual([]);
+    expect(engine.files()).toEqual([]);
   });
 
   it('leaves no upload behind when it goes', async () => {
-    const engine = await anEngine();
+    const engine = await startEngine();
     const device = await EngineDevice.connect(engine.port);
     const { upload } = await device.call('beginUpload', { name: 'a.glb', bytes: triangle.length });
     device.send(uploadFrame(upload, triangle.subarray(0, 100)));
     await device.hears('uploaded');
-    expect(filesIn(engine.scratch)).toHaveLength(1);
+    expect(engine.files()).toHaveLength(1);
     device.socket.terminate();
-    await until('the file is gone', () => filesIn(engine.scratch).length === 0);
+    await until('the file is gone', () => engine.files().length === 0);
   });
 
   it('finds the scene as it left it when it comes back', async () => {
-    const { port } = await anEngine();
+    const { port } = await startEngine();
     const first = await EngineDevice.connect(port);
     await first.call('createEntity', { name: 'mine' });
     await first.leave();
@@ -186,7 +147,7 @@ describe('a device that is connected', () => {
   });
 
   it('finds the models of the session and nothing of others when the gate says that it starts with a clean scene', async () => {
-    const { port } = await anEngine({ ENGINE_MODELS: '["builtin://Cube"]' });
+    const { port } = await startEngine({ ENGINE_MODELS: '["builtin://Cube"]' });
     const first = await EngineDevice.connect(port);
     const { entities } = await first.call('listEntities', {});
     expect(entities).toHaveLength(1);
@@ -207,7 +168,7 @@ describe('a device that is connected', () => {
   });
 
   it('that does not read is not answered, and costs no memory without end', async () => {
-    const engine = await anEngine();
+    const engine = await startEngine();
     const device = await EngineDevice.connect(engine.port);
     for (let count = 0; count < 500; count += 1) await device.call('createEntity', { name: 'x'.repeat(256) });
     device.socket.pause();

@@ -1,25 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { until } from '../support/agent-until.ts';
 import { EngineDevice, uploadFrame } from '../support/engine-device.ts';
-import { bytesOf, glbBytes, gltfBytes } from '../support/model-bytes.ts';
-import { serveModels } from '../support/model-server.ts';
+import { bytesOf, glbBytes, gltfBytes, triangleJson } from '../support/model-bytes.ts';
+import { leadTo, serveModels } from '../support/model-server.ts';
 import { type RunningEngine, startEngine } from '../support/running-engine.ts';
 
-const running: RunningEngine[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((engine) => engine.kill()));
-});
-
-async function anEngine(environment: Record<string, string> = {}): Promise<RunningEngine> {
-  const engine = await startEngine({ RENDERER_MODEL_HOSTS: '127.0.0.1', ...environment });
-  running.push(engine);
-  return engine;
-}
+const anEngine = (environment: Record<string, string> = {}): Promise<RunningEngine> =>
+  startEngine({ RENDERER_MODEL_HOSTS: '127.0.0.1', ...environment });
 
 async function upload(device: EngineDevice, bytes: Uint8Array): Promise<number> {
   const { upload: number } = await device.call('beginUpload', { name: 'x.glb', bytes: bytes.length });
@@ -32,32 +23,12 @@ async function upload(device: EngineDevice, bytes: Uint8Array): Promise<number> 
 const peakOf = ({ child }: RunningEngine): number =>
   Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
 
-const filesIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // It is made when something is first kept there.
-  }
-};
-
 const asset = { version: '2.0' };
 const withNodes = (nodes: unknown[], more: object = {}) =>
   gltfBytes({ asset, nodes, scenes: [{ nodes: [0] }], ...more });
 /** A GLB of one triangle but for these fields. */
 const triangle = (fields: object = {}) =>
-  glbBytes(
-    {
-      asset,
-      scenes: [{ nodes: [0] }],
-      nodes: [{ mesh: 0 }],
-      meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-      accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-      bufferViews: [{ buffer: 0, byteLength: 36 }],
-      buffers: [{ byteLength: 36 }],
-      ...fields,
-    },
-    bytesOf(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0])),
-  );
+  glbBytes(triangleJson(fields), bytesOf(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0])));
 const meshopt = (count: number) =>
   triangle({
     extensionsUsed: ['EXT_meshopt_compression'],
@@ -129,7 +100,7 @@ describe('a device that uploads what is no model', () => {
       expect(await device.refused('loadModel', params), what).toMatchObject({ code });
       expect(await device.call('getStatistics', {}), what).toEqual(before);
     }
-    expect(filesIn(engine.scratch)).toEqual([]);
+    expect(engine.files()).toEqual([]);
     expect(engine.output()).not.toContain('a call failed');
     expect(peakOf(engine) - peak).toBeLessThan(700);
   }, 60_000);
@@ -146,8 +117,6 @@ describe('a device that names a host', () => {
     response.on('drain', more);
     more();
   };
-  const leadsTo = (location: string) => (_request: IncomingMessage, response: ServerResponse) =>
-    response.writeHead(302, { location }).end();
   const naming = (uri: string) => triangle({ buffers: [{ byteLength: 36, uri }] });
 
   it('has what it sends refused, and nothing inside asked for by way of it', async () => {
@@ -155,9 +124,9 @@ describe('a device that names a host', () => {
     const { port } = await serveModels({
       '/bomb.glb': packed,
       '/endless.glb': endless,
-      '/to-inside.glb': leadsTo('http://10.0.0.1/x.glb'),
-      '/to-metadata.glb': leadsTo('http://169.254.169.254/latest/meta-data'),
-      '/to-file.glb': leadsTo('file:///etc/passwd'),
+      '/to-inside.glb': leadTo('http://10.0.0.1/x.glb'),
+      '/to-metadata.glb': leadTo('http://169.254.169.254/latest/meta-data'),
+      '/to-file.glb': leadTo('file:///etc/passwd'),
       '/names-inside.glb': naming('http://10.0.0.1/x.bin'),
       '/names-metadata.glb': naming('http://[fd00:ec2::254]/x.bin'),
       '/names-other-port.glb': naming(`http://127.0.0.1:${inner.port}/inner.bin`),
@@ -251,11 +220,11 @@ describe('a device that has gone', () => {
         });
         device.send(uploadFrame(count + 1, Buffer.alloc(200_000)));
       }
-      await until('files', () => filesIn(engine.scratch).length > 0);
+      await until('files', () => engine.files().length > 0);
       if (goes === 'terminate') device.socket.terminate();
       if (goes === 'close') device.socket.close();
       const next = await nextOne(engine.port, 'keep');
-      expect(filesIn(engine.scratch), goes).toEqual([]);
+      expect(engine.files(), goes).toEqual([]);
       await next.leave();
     }
   });

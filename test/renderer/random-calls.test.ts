@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sceneCalls } from '../../shared/connection/scene/calls.ts';
 import type { Entity } from '../../shared/connection/scene/entity.ts';
 import { EngineDevice, uploadFrame } from '../support/engine-device.ts';
@@ -27,7 +27,6 @@ it('thousands of calls at random, right and wrong ones, are each answered in the
     RENDERER_MAX_TRIANGLES: '20000',
     ENGINE_MODELS: '["builtin://Cube"]',
   });
-  onTestFinished(() => engine.kill());
   const device = await EngineDevice.connect(engine.port);
   const codes: Record<string, number> = {};
   await fc.assert(

@@ -1,20 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { engineMessage } from '../../shared/connection/messages.ts';
 import { until } from '../support/agent-until.ts';
-import { type RunningEngine, startEngine } from '../support/running-engine.ts';
-
-const running: RunningEngine[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((engine) => engine.kill()));
-});
-
-async function startRenderer(environment: Record<string, string> = {}): Promise<RunningEngine> {
-  const engine = await startEngine(environment);
-  running.push(engine);
-  return engine;
-}
+import { startEngine } from '../support/running-engine.ts';
 
 function connect(port: number): { socket: WebSocket; heard: string[]; outcome: Promise<'open' | 'refused'> } {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/`, ['remote-rendering.v1']);
@@ -29,13 +17,13 @@ function connect(port: number): { socket: WebSocket; heard: string[]; outcome: P
 
 describe('the default engine', () => {
   it('reports that it is ready, with its token and where it listens', async () => {
-    const { reports, port } = await startRenderer();
+    const { reports, port } = await startEngine();
     expect(port).toBeGreaterThan(0);
     expect(reports).toEqual([{ authorization: 'Bearer its-token', body: { state: 'ready', port } }]);
   });
 
   it('greets, tells its version, and answers a ping, in this order', async () => {
-    const { port } = await startRenderer();
+    const { port } = await startEngine();
     const { socket, heard, outcome } = connect(port);
     expect(await outcome).toBe('open');
     socket.send(JSON.stringify({ type: 'version', id: 'v' }));
@@ -58,7 +46,7 @@ describe('the default engine', () => {
     ['what is not an object', '[1]', { id: null, code: 'UnknownMessage' }],
     ['more than a mebibyte', 'x'.repeat(1_048_577), { id: null, code: 'InvalidMessage' }],
   ])('answers %s with an error, and stays', async (_name, text, error) => {
-    const { port } = await startRenderer();
+    const { port } = await startEngine();
     const { socket, heard, outcome } = connect(port);
     await outcome;
     socket.send(text);
@@ -69,7 +57,7 @@ describe('the default engine', () => {
   });
 
   it('takes one connection at a time, and the next when that is gone', async () => {
-    const { port } = await startRenderer();
+    const { port } = await startEngine();
     const first = connect(port);
     expect(await first.outcome).toBe('open');
     expect(await connect(port).outcome).toBe('refused');
@@ -78,7 +66,7 @@ describe('the default engine', () => {
   });
 
   it('ends when it is told to, and not when the device leaves', async () => {
-    const { child, port } = await startRenderer();
+    const { child, port } = await startEngine();
     const { socket, outcome } = connect(port);
     await outcome;
     socket.terminate();
@@ -94,6 +82,6 @@ describe('the default engine', () => {
     ['RENDERER_MODEL_HOSTS', '10.0.0.0/99', 'RENDERER_MODEL_HOSTS: "10.0.0.0/99" is no host'],
     ['ENGINE_PORT', '70000', 'ENGINE_PORT must be a port'],
   ])('does not start with a wrong %s, and says what it takes', async (name, value, words) => {
-    await expect(startRenderer({ [name]: value })).rejects.toThrow(words);
+    await expect(startEngine({ [name]: value })).rejects.toThrow(words);
   });
 });

@@ -7,6 +7,17 @@ import { MeshoptEncoder } from 'meshoptimizer';
 export const gltfBytes = (json: unknown): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(typeof json === 'string' ? json : JSON.stringify(json));
 
+/** The JSON of one triangle, whose corners are all that is in its one buffer; but for these fields. */
+export const triangleJson = (but: object = {}): object => ({
+  asset: { version: '2.0' },
+  nodes: [{ mesh: 0 }],
+  meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+  accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
+  bufferViews: [{ buffer: 0, byteLength: 36 }],
+  buffers: [{ byteLength: 36 }],
+  ...but,
+});
+
 /** A GLB by hand, for files that no writer would write. */
 export function glbBytes(json: unknown, binary: Uint8Array = new Uint8Array()): Uint8Array<ArrayBuffer> {
   const text = gltfBytes(json);

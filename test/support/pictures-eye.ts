@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../renderer/pictures/find-chromium.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './launch-chromium.ts';
 
 export type Pixel = readonly [number, number, number];
 
@@ -24,8 +24,7 @@ export class Eye {
   }
 
   static async open(): Promise<Eye> {
-    const { path: executablePath } = await findChromium(null);
-    const browser = await chromium.launch({ executablePath, chromiumSandbox: false });
+    const browser = await launchChromium();
     return new Eye(browser, await browser.newPage());
   }
 

@@ -2,18 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** The processes of this machine whose command line says so. Linux only. */
 export function processesThatSay(...words: readonly string[]): readonly number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter(Number.isInteger)
-    .filter((pid) => {
-      const line = commandLineOf(pid);
-      return words.every((word) => line.includes(word));
-    });
+  return allProcesses().filter((pid) => {
+    const line = commandLineOf(pid);
+    return words.every((word) => line.includes(word));
+  });
 }
 
 /** The processes below one, itself included, whose command line says so. */
 export function processesBelow(root: number, word: string): readonly number[] {
-  const all = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  const all = allProcesses();
   const below = new Set([root]);
   for (let size = 0; size !== below.size; ) {
     size = below.size;
@@ -23,6 +20,8 @@ export function processesBelow(root: number, word: string): readonly number[] {
 }
 
 export const groupOf = (pid: number): number => Number(statOf(pid)[2]);
+
+const allProcesses = (): readonly number[] => readdirSync('/proc').map(Number).filter(Number.isInteger);
 
 const parentOf = (pid: number): number => Number(statOf(pid)[1]);
 

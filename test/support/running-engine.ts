@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { isRunning, rendererProgram } from './agent-process.ts';
 import { until } from './agent-until.ts';
 
@@ -18,13 +19,13 @@ export interface RunningEngine {
   readonly child: ChildProcess;
   readonly port: number;
   readonly reports: readonly EngineReport[];
-  readonly scratch: string;
+  /** What it keeps in its scratch folder now. */
+  readonly files: () => string[];
   /** What it printed so far, of both outputs. */
   readonly output: () => string;
-  kill(): Promise<void>;
 }
 
-/** Starts the engine and waits for its report. It draws nothing unless `RENDERER_CHROMIUM` says otherwise. */
+/** Starts the engine and waits for its report. It draws nothing unless `RENDERER_CHROMIUM` says otherwise, and is killed at the end of the test. */
 export async function startEngine(environment: Record<string, string> = {}): Promise<RunningEngine> {
   const reports: EngineReport[] = [];
   const listener = createServer((request, response) => {
@@ -63,21 +64,20 @@ export async function startEngine(environment: Record<string, string> = {}): Pro
     stream?.on('data', (text) => {
       output += String(text);
     });
-  const kill = async (): Promise<void> => {
+  onTestFinished(async () => {
     child.kill('SIGKILL');
     await until('gone', () => !isRunning(child.pid ?? 0));
     rmSync(scratch, { recursive: true, force: true });
-  };
+  });
   try {
     const { body } = await until('a report', () => {
       if (child.exitCode !== null) throw new Error(`The engine ended: ${output}`);
       return reports[0];
     });
     const port = typeof body === 'object' && body !== null && 'port' in body ? Number(body.port) : 0;
-    return { child, port, reports, scratch, output: () => output, kill };
-  } catch (error) {
-    await kill();
-    throw error;
+    // The folder is made when something is first kept there.
+    const files = (): string[] => (existsSync(scratch) ? readdirSync(scratch) : []);
+    return { child, port, reports, files, output: () => output };
   } finally {
     listener.close();
   }

@@ -63,8 +63,8 @@ export function readInstances(
   const floats = (index: number | undefined): Float32Array | null =>
     index === undefined ? null : toFloats(data(index));
   const [positions, rotations, scales] = [floats(translation), floats(rotation), floats(scale)];
-  for (const value of [positions, rotations, scales].flatMap((values) => (values === null ? [] : [values]))) {
-    if (!value.every((part) => Math.abs(part) <= FARTHEST))
+  for (const values of [positions, rotations, scales]) {
+    if (values !== null && !values.every((part) => Math.abs(part) <= FARTHEST))
       throw modelFault.invalid('An instance is moved, turned or scaled beyond all bounds.');
   }
   return Array.from({ length: count }, (_, number) => {

@@ -1,4 +1,5 @@
 import type { AssetMaterial, Color, TextureUse } from '../model-asset.ts';
+import { paint } from '../paint.ts';
 import { at } from './at.ts';
 import type { GltfFile, GltfMaterial, GltfTextureInfo } from './gltf-file.ts';
 import { nodeName } from './node-name.ts';
@@ -83,16 +84,4 @@ function surface(material: GltfMaterial): Omit<AssetMaterial, keyof ReturnType<t
 
 const share = (value: number): number => Math.min(Math.max(value, 0), 1);
 
-const plain: AssetMaterial = {
-  name: '',
-  color: [1, 1, 1],
-  opacity: 1,
-  metalness: 1,
-  roughness: 1,
-  emissive: [0, 0, 0],
-  doubleSided: false,
-  alpha: 'opaque',
-  alphaCutoff: 0.5,
-  unlit: false,
-  ...pictures(() => null),
-};
+const plain = paint('', [1, 1, 1], 1, 1);

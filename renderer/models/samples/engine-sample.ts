@@ -1,6 +1,6 @@
 import { BoxGeometry, type BufferGeometry, CylinderGeometry, TorusGeometry } from 'three';
 import type { AssetNode, Quaternion, Vector3 } from '../model-asset.ts';
-import { paint } from './paint.ts';
+import { paint } from '../paint.ts';
 import type { Sample } from './sample.ts';
 import { shapeOf } from './shape-of.ts';
 

@@ -1,16 +1,18 @@
+import { BoxGeometry, SphereGeometry } from 'three';
 import type { LoadProgress } from '../load-model.ts';
 import type { ModelAsset } from '../model-asset.ts';
 import { modelFault } from '../model-fault.ts';
 import { indexMeshes } from '../reading/index-meshes.ts';
-import { cubeSample } from './cube-sample.ts';
 import { engineSample } from './engine-sample.ts';
 import type { Sample } from './sample.ts';
-import { sphereSample } from './sphere-sample.ts';
+import { solidSample } from './solid-sample.ts';
 
 const samples: Readonly<Record<string, () => Sample>> = {
-  cube: cubeSample,
+  /** Of one metre. */
+  cube: () => solidSample('Cube', new BoxGeometry(1, 1, 1)),
   engine: engineSample,
-  sphere: sphereSample,
+  /** Of one metre across. */
+  sphere: () => solidSample('Sphere', new SphereGeometry(0.5, 48, 32)),
 };
 
 /** Makes the model of a `builtin://` address. Large and small letters are the same. */

@@ -2,7 +2,7 @@
  * How the browser is started: without a window, drawing in software, alone with the one page that the engine serves. It can reach nothing but
  * loopback, and keeps nothing but what is in its folder.
  */
-export function chromiumArguments(profile: string, more: readonly string[] = []): readonly string[] {
+export function chromiumArguments(profile: string): readonly string[] {
   return [
     '--headless=new',
     // It is told where to go by this pipe, not by its arguments, which others on the machine can read; and ends when the pipe does.
@@ -45,6 +45,5 @@ export function chromiumArguments(profile: string, more: readonly string[] = [])
     '--disable-renderer-backgrounding',
     // Its sandbox refuses to work for root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    ...more,
   ];
 }

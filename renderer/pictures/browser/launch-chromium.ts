@@ -25,7 +25,7 @@ export interface RunningBrowser {
 /** Starts a browser in the engine's own process group, with a folder of its own below `folder`. */
 export async function launchChromium(chromium: Chromium, folder: string): Promise<RunningBrowser> {
   const scratch = await mkdtemp(join(folder, 'pictures-'));
-  const child = spawn(chromium.path, chromiumArguments(join(scratch, 'profile'), chromium.arguments), {
+  const child = spawn(chromium.path, chromiumArguments(join(scratch, 'profile')), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     env: environmentOf(scratch),
   });

@@ -45,20 +45,13 @@ export class Mirror {
     this.#looksStale = true;
   }
 
-  removeGeometries(meshes: readonly number[]): void {
-    for (const mesh of meshes) {
-      this.#geometries.get(mesh)?.dispose();
-      this.#geometries.delete(mesh);
-    }
-  }
-
   change(change: SmallChange): void {
     if (change.kind === 'material') this.#materials.set(change.material, change.data);
     else if (change.kind === 'entity') this.#setEntity(change.entity, change.data);
     else {
       for (const entity of change.entities) this.#removeEntity(entity);
       for (const material of change.materials) this.#materials.remove(material);
-      this.removeGeometries(change.meshes);
+      this.#removeGeometries(change.meshes);
     }
     if (change.kind !== 'entity') this.looksChanged();
     this.#boundsStale = true;
@@ -127,6 +120,13 @@ export class Mirror {
   #removeEntity(entity: string): void {
     this.#entities.get(entity)?.object.removeFromParent();
     this.#entities.delete(entity);
+  }
+
+  #removeGeometries(meshes: readonly number[]): void {
+    for (const mesh of meshes) {
+      this.#geometries.get(mesh)?.dispose();
+      this.#geometries.delete(mesh);
+    }
   }
 
   #dress(object: Object3D, tintAbove: Rgb | null, selectedAbove: boolean, worn: Set<string>): void {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { glbBytes, writeGlb } from '../../support/model-bytes.ts';
+import { glbBytes, triangleJson, writeGlb } from '../../support/model-bytes.ts';
 import { loaderWith, uploadOf } from '../../support/model-loader.ts';
 import { serveModels } from '../../support/model-server.ts';
 import { until } from '../../support/until.ts';
@@ -128,14 +128,7 @@ describe('an upload', () => {
   });
 
   it('that names other files is refused, because nothing lies beside it', async () => {
-    const model = glbBytes({
-      asset: { version: '2.0' },
-      nodes: [{ mesh: 0 }],
-      meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-      accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-      bufferViews: [{ buffer: 0, byteLength: 36 }],
-      buffers: [{ byteLength: 36, uri: 'corners.bin' }],
-    });
+    const model = glbBytes(triangleJson({ buffers: [{ byteLength: 36, uri: 'corners.bin' }] }));
     await expect(loaderWith({})(uploadOf(model))).rejects.toMatchObject({
       code: 'ModelUnsupported',
       message: expect.stringContaining('corners.bin'),

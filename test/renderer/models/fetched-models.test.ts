@@ -1,18 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, glbBytes, gltfBytes } from '../../support/model-bytes.ts';
+import { bytesOf, glbBytes, gltfBytes, triangleJson } from '../../support/model-bytes.ts';
 import { loaderWith } from '../../support/model-loader.ts';
 import { leadTo, serveModels } from '../../support/model-server.ts';
 
 const corners = bytesOf(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]));
-const triangle = (buffer: object) => ({
-  asset: { version: '2.0' },
-  nodes: [{ mesh: 0 }],
-  meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-  accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-  bufferViews: [{ buffer: 0, byteLength: 36 }],
-  buffers: [{ byteLength: 36, ...buffer }],
-});
+const triangle = (buffer: object) => triangleJson({ buffers: [{ byteLength: 36, ...buffer }] });
 const glb = glbBytes(triangle({}), corners);
 const local = { modelHosts: ['127.0.0.1'] };
 

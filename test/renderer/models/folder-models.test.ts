@@ -3,20 +3,12 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, glbBytes, gltfBytes } from '../../support/model-bytes.ts';
+import { bytesOf, glbBytes, gltfBytes, triangleJson } from '../../support/model-bytes.ts';
 import { loaderWith } from '../../support/model-loader.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const empty = glbBytes({ asset: { version: '2.0' } });
-const naming = (uri: string): Uint8Array =>
-  gltfBytes({
-    asset: { version: '2.0' },
-    nodes: [{ mesh: 0 }],
-    meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-    accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-    bufferViews: [{ buffer: 0, byteLength: 36 }],
-    buffers: [{ byteLength: 36, uri }],
-  });
+const naming = (uri: string): Uint8Array => gltfBytes(triangleJson({ buffers: [{ byteLength: 36, uri }] }));
 
 /** `models/` is the folder that may be read; what lies beside it may not. */
 function house() {

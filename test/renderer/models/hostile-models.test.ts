@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, glbBytes, gltfBytes, writeGlb } from '../../support/model-bytes.ts';
+import { bytesOf, glbBytes, gltfBytes, triangleJson, writeGlb } from '../../support/model-bytes.ts';
 import { square, squareModel } from '../../support/model-documents.ts';
 import { loaderWith, uploadOf } from '../../support/model-loader.ts';
 import { readHere } from '../../support/model-reading.ts';
@@ -12,18 +12,7 @@ const unsupported = 'ModelUnsupported';
 
 /** One triangle, and what is to be wrong with it. */
 const triangle = (change: object, binary: Uint8Array = bytesOf(new Float32Array(9))): Uint8Array =>
-  glbBytes(
-    {
-      asset,
-      nodes: [{ mesh: 0 }],
-      meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-      accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-      bufferViews: [{ buffer: 0, byteLength: 36 }],
-      buffers: [{ byteLength: 36 }],
-      ...change,
-    },
-    binary,
-  );
+  glbBytes(triangleJson(change), binary);
 
 const nodes = (list: readonly object[], more: object = {}): Uint8Array =>
   gltfBytes({ asset, nodes: list, ...more });

@@ -48,8 +48,7 @@ export function everyTriangle(plans: readonly Plan[], above: number | null): Pla
     let within = above === null;
     for (let at: number | null = plan; at !== null; at = plans[at]?.parent ?? null) {
       if (at === above) within = true;
-      if (!within) way.push(plans[at] as Plan);
-      else if (above === null) way.push(plans[at] as Plan);
+      if (!within || above === null) way.push(plans[at] as Plan);
       on &&= plans[at]?.enabled === true;
     }
     if (!on || !within) return [];

@@ -7,6 +7,7 @@ import type {
   AssetTexture,
   ModelAsset,
 } from '../../../renderer/models/model-asset.ts';
+import { paint } from '../../../renderer/models/paint.ts';
 import type { Vector3 } from '../../../shared/connection/scene/vectors.ts';
 
 export type Triangle = readonly [Vector3, Vector3, Vector3];
@@ -34,20 +35,7 @@ export const aNode = (but: Partial<AssetNode> = {}): AssetNode => ({
 });
 
 export const aMaterial = (but: Partial<AssetMaterial> = {}): AssetMaterial => ({
-  name: 'material',
-  color: [1, 1, 1],
-  opacity: 1,
-  metalness: 0,
-  roughness: 1,
-  emissive: [0, 0, 0],
-  doubleSided: false,
-  alpha: 'opaque',
-  alphaCutoff: 0.5,
-  unlit: false,
-  colorTexture: null,
-  metalRoughTexture: null,
-  normalTexture: null,
-  emissiveTexture: null,
+  ...paint('material', [1, 1, 1], 0, 1),
   ...but,
 });
 

@@ -1,4 +1,4 @@
-import type { AssetMaterial, Color } from '../model-asset.ts';
+import type { AssetMaterial, Color } from './model-asset.ts';
 
 /** A material without pictures. */
 export const paint = (name: string, color: Color, metalness: number, roughness: number): AssetMaterial => ({
