@@ -83,6 +83,8 @@ export class CallsUnderWay {
     { abortSignal, onProgress, timeoutSeconds = ANSWER_SECONDS }: CallOptions & CallProgress,
   ): Promise<unknown> {
     if (this.#failed) return Promise.reject(this.#failed);
+    // It may have been given up while it waited for its place: the signal tells nobody twice.
+    if (abortSignal?.aborted) return Promise.reject(abortSignal.reason);
     this.#last += 1;
     const id = String(this.#last);
     let timer: ReturnType<typeof setTimeout> | undefined;

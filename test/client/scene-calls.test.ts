@@ -108,6 +108,16 @@ describe('calls of the scene', () => {
     expect(sentOf('cancel')).toHaveLength(1);
   });
 
+  it('is stopped by a signal that comes with it, before the engine hears of the call', async () => {
+    const { scene } = await open();
+    const ending = new AbortController();
+    const asked = Promise.allSettled([scene.clearScene({ abortSignal: ending.signal })]);
+    const reason = new Error('enough');
+    ending.abort(reason);
+    expect(await asked).toEqual([{ status: 'rejected', reason }]);
+    expect(sentOf('call')).toEqual([]);
+  });
+
   it('has 24 calls under way at a time; the others wait, and one that was given up meanwhile is never sent', async () => {
     const { scene, socket } = await open();
     const ending = new AbortController();
