@@ -17,8 +17,10 @@ export const dateOf = (value: unknown): Date | null => {
   return Number.isNaN(at) ? null : new Date(at);
 };
 
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 export const textsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((it) => typeof it === 'string') : [];
+  listOf(value).filter((it) => typeof it === 'string');
 
 /** Undefined where the text is no JSON, which is a value that JSON does not have. */
 export const parseJson = (text: string): unknown => {

@@ -1,7 +1,7 @@
 import { AccessTokens } from './access-tokens.ts';
 import { type ClientOptions, readOptions } from './client-options.ts';
 import type { Abortable } from './connect-options.ts';
-import { fieldsOf, textOf } from './guards.ts';
+import { fieldsOf, listOf, textOf } from './guards.ts';
 import { type PagedAsyncIterable, paged } from './paged.ts';
 import { randomId } from './random-id.ts';
 import { RemoteRenderingError } from './remote-rendering-error.ts';
@@ -68,12 +68,12 @@ export class RemoteRenderingClient {
     const path = `sessions/${checked(sessionId)}`;
     const body = { maxLeaseTimeMinutes: maxLeaseInMinutes, ...settings };
     await this.#service.call({ method: 'PUT', path, body, abortSignal });
-    return this.#session(sessionId);
+    return this.#keep(this.#session(sessionId));
   }
 
   /** Binds to a session by its id, also to one that has ended; the same id gives the same object. */
   async openRenderingSession(sessionId: string, options: Abortable = {}): Promise<RenderingSession> {
-    const session = this.#sessions.get(checked(sessionId)) ?? this.#make(sessionId);
+    const session = this.#session(checked(sessionId));
     await session.getProperties(options);
     return this.#keep(session);
   }
@@ -97,24 +97,17 @@ export class RemoteRenderingClient {
       const query = next === null ? first : new URL(next).searchParams;
       const answer = await this.#service.call({ method: 'GET', path: 'sessions', query, abortSignal });
       const { sessions, nextLink } = answer.body;
-      const items = Array.isArray(sessions) ? sessions : [];
       return {
-        items: items.map((body) => readSession({ ...answer, body: fieldsOf(body) })),
+        items: listOf(sessions).map((body) => readSession({ ...answer, body: fieldsOf(body) })),
         next: textOf(nextLink),
       };
     });
   }
 
+  /** The known one, or one that is not kept yet. */
   #session(id: string): RenderingSession {
-    return this.#keep(this.#sessions.get(id) ?? this.#make(id));
-  }
-
-  #make(id: string): RenderingSession {
-    return new RenderingSession(id, {
-      service: this.#service,
-      Socket: this.#Socket,
-      deviceId: this.#deviceId,
-    });
+    const parts = { service: this.#service, Socket: this.#Socket, deviceId: this.#deviceId };
+    return this.#sessions.get(id) ?? new RenderingSession(id, parts);
   }
 
   #keep(session: RenderingSession): RenderingSession {

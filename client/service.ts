@@ -27,7 +27,6 @@ export interface Call {
 }
 
 export interface Answer {
-  readonly status: number;
   readonly body: Fields;
   readonly retryAfterSeconds: number | undefined;
 }
@@ -134,7 +133,7 @@ async function ask(fetcher: typeof fetch, { url, init }: Request, signal: AbortS
   }
   const body = fieldsOf(parseJson(text));
   const retryAfterSeconds = secondsOf(response.headers.get('retry-after'));
-  if (response.ok) return { status: response.status, body, retryAfterSeconds };
+  if (response.ok) return { body, retryAfterSeconds };
   throw refusal(response, body, retryAfterSeconds);
 }
 

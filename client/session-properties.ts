@@ -1,4 +1,4 @@
-import { dateOf, type Fields, fieldsOf, isFields, numberOf, textOf, textsOf } from './guards.ts';
+import { dateOf, type Fields, fieldsOf, isFields, listOf, numberOf, textOf, textsOf } from './guards.ts';
 import { RemoteRenderingError } from './remote-rendering-error.ts';
 import type { Answer } from './service.ts';
 
@@ -103,8 +103,6 @@ export function readSession({ body, retryAfterSeconds }: Answer): SessionPropert
     minimumRetryDelay: Math.max(0.25, retryAfterSeconds ?? retryDelays[status]),
   };
 }
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 const tagsOf = (value: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries(fieldsOf(value)).map(([name, tag]) => [name, String(tag)]));

@@ -1,4 +1,4 @@
-import { fieldsOf, parseJson, textsOf } from '../guards.ts';
+import { type Fields, fieldsOf, parseJson, textsOf } from '../guards.ts';
 import { RemoteRenderingError } from '../remote-rendering-error.ts';
 import type { SeatGrant } from '../seat-grant.ts';
 import { closeReason } from './close-reason.ts';
@@ -113,7 +113,7 @@ export class Link {
     else if (message && this.#hello) this.#listener.heard(message);
   }
 
-  #greet({ protocol, session, models, resumed, pictures }: Readonly<Record<string, unknown>>): void {
+  #greet({ protocol, session, models, resumed, pictures }: Fields): void {
     if (protocol !== PROTOCOL) {
       const spoken = `The engine speaks version ${String(protocol)} of the protocol, this library version ${PROTOCOL}.`;
       this.#end(new RemoteRenderingError('UnsupportedProtocol', spoken));

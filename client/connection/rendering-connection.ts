@@ -7,14 +7,13 @@ import type { LoadedModel, LoadProgress, ModelSource } from '../scene/model.ts';
 import type { CameraPose, PictureSettings } from '../scene/picture.ts';
 import type { RayCast, RayHit } from '../scene/ray.ts';
 import type { Box } from '../scene/vectors.ts';
-import { type CallOptions, type CallProgress, CallsUnderWay } from './calls-under-way.ts';
+import type { CallOptions, CallProgress, CallsUnderWay } from './calls-under-way.ts';
 import { Camera } from './camera.ts';
 import type { Link, LinkListener } from './link.ts';
 import type { ModelFile } from './model-bytes.ts';
 import { type OnFrame, Pictures } from './pictures.ts';
 import type { EngineHello } from './protocol.ts';
-import type { HeardMessage } from './read-message.ts';
-import { Uploads } from './uploads.ts';
+import { Traffic } from './traffic.ts';
 
 const LOAD_SECONDS = 120;
 
@@ -30,13 +29,7 @@ export interface LoadModelOptions extends CallOptions {
 }
 
 /** Something that went wrong without anybody having asked: a message that the engine did not like, an `onFrame` that threw. */
-export type LogMessage = (error: unknown) => void;
-
-interface Joined {
-  readonly link: Link;
-  readonly calls: CallsUnderWay;
-  readonly uploads: Uploads;
-}
+type LogMessage = (error: unknown) => void;
 
 /**
  * The scene of a session, while this device is connected. It stays the same object when a lost connection is made again: calls that were
@@ -46,7 +39,7 @@ export class RenderingConnection {
   readonly #log: LogMessage;
   readonly #camera: Camera;
   readonly #pictures: Pictures;
-  #joined: Joined | null = null;
+  #traffic: Traffic | null = null;
   #lastActive = Number.NEGATIVE_INFINITY;
 
   constructor(log: LogMessage) {
@@ -60,12 +53,12 @@ export class RenderingConnection {
   }
 
   get isConnected(): boolean {
-    return this.#joined !== null;
+    return this.#traffic !== null;
   }
 
   /** What the engine said of itself when it greeted; null while not connected. */
   get engine(): EngineHello | null {
-    return this.#joined?.link.hello ?? null;
+    return this.#traffic?.engine ?? null;
   }
 
   /** When the person last did something by this library, in `performance.now()`. */
@@ -105,7 +98,7 @@ export class RenderingConnection {
     entity: EntityId,
     { parent, ...options }: CallOptions & { readonly parent?: EntityId | null } = {},
   ): Promise<Entity> {
-    return this.call('cloneEntity', { entity, ...(parent !== undefined && { parent }) }, options);
+    return this.call('cloneEntity', { entity, parent }, options);
   }
 
   /** With all that is below it. Answers how many there were. */
@@ -221,10 +214,10 @@ export class RenderingConnection {
   /** For the session: the listener of the next link. */
   listener(closed: (reason: RemoteRenderingError) => void): LinkListener {
     return {
-      heard: (message) => this.#hear(message),
+      heard: (message) => this.#traffic?.heard(message),
       bytes: (bytes) => this.#pictures.arrived(bytes),
       closed: (reason) => {
-        this.leave();
+        this.#leave();
         closed(reason);
       },
     };
@@ -232,20 +225,16 @@ export class RenderingConnection {
 
   /** For the session: from now on everything goes over this link. */
   join(link: Link): void {
-    const calls = new CallsUnderWay((text) => link.send(text));
-    this.#joined = { link, calls, uploads: new Uploads(calls, (bytes) => link.send(bytes)) };
+    this.#traffic = new Traffic(link, this.#log);
     const { settings } = this.#pictures;
-    if (settings) void this.#startAgain(calls, settings);
+    if (settings) void this.#startAgain(this.#traffic.calls, settings);
   }
 
-  /** For the session: the link is gone. */
-  leave(): void {
-    const joined = this.#joined;
-    this.#joined = null;
+  #leave(): void {
+    const traffic = this.#traffic;
+    this.#traffic = null;
     this.#camera.stop();
-    const gone = noConnection();
-    joined?.calls.fail(gone);
-    joined?.uploads.fail(gone);
+    traffic?.fail(noConnection());
   }
 
   async #startAgain(calls: CallsUnderWay, settings: PictureSettings): Promise<void> {
@@ -271,39 +260,12 @@ export class RenderingConnection {
     return { upload };
   }
 
-  #hear(message: HeardMessage): void {
-    if (!this.#joined) return;
-    const { calls, uploads } = this.#joined;
-    switch (message.type) {
-      case 'result':
-        calls.answered(message.id, message.result);
-        break;
-      case 'progress':
-        calls.progressed(message.id, message.progress);
-        break;
-      case 'uploaded':
-        uploads.received(message.upload, message.received, message.window);
-        break;
-      case 'error': {
-        const { id, code, target } = message;
-        const error = new RemoteRenderingError(code, message.message, { target });
-        if (id !== null) {
-          calls.refused(id, error);
-          break;
-        }
-        // Frames of uploads have no id, so a refused one has none either.
-        if (uploadRefusals.has(code) || target === 'bytes') uploads.fail(error);
-        this.#log(error);
-      }
-    }
-  }
-
   #say(message: object): void {
-    this.#joined?.link.send(JSON.stringify(message));
+    this.#traffic?.say(message);
   }
 
-  #now(): Joined {
-    if (this.#joined) return this.#joined;
+  #now(): Traffic {
+    if (this.#traffic) return this.#traffic;
     throw noConnection();
   }
 }
@@ -313,8 +275,6 @@ export type Lists<Name extends 'listEntities' | 'findEntities' | 'listMaterials'
   SceneCallInput<Name>,
   'after'
 >;
-
-const uploadRefusals = new Set(['UploadNotFound', 'ModelTooLarge']);
 
 const noConnection = (): RemoteRenderingError =>
   new RemoteRenderingError(

@@ -16,7 +16,7 @@ interface UnderWay {
   wake: () => void;
 }
 
-export type OnUploaded = (loaded: number, total: number) => void;
+type OnUploaded = (loaded: number, total: number) => void;
 
 /** What this device sends up over one link, no faster than the engine writes it down. */
 export class Uploads {
@@ -30,7 +30,7 @@ export class Uploads {
   }
 
   /** Answers the upload's id when all of it has arrived. */
-  async send(file: ModelFile, options: CallOptions, onUploaded?: OnUploaded): Promise<number> {
+  async send(file: ModelFile, options: CallOptions, onUploaded: OnUploaded): Promise<number> {
     const { name, bytes, read } = modelBytes(file);
     const begun = await this.#calls.ask('beginUpload', { name, bytes }, options);
     const { upload } = begun;
@@ -46,11 +46,11 @@ export class Uploads {
           await until(state, () => sent + chunk.length <= state.allowed, options);
           this.#send(frameOf(upload, chunk));
           sent += chunk.length;
-          onUploaded?.(state.received, bytes);
+          onUploaded(state.received, bytes);
         }
       }
       await until(state, () => state.received >= bytes, options);
-      onUploaded?.(bytes, bytes);
+      onUploaded(bytes, bytes);
       return upload;
     } catch (error) {
       // It would stand in the way of others. Where this can't be said, the connection is over, and the file with it.

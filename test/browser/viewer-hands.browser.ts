@@ -2,14 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { aTriangle } from '../support/a-triangle.ts';
 import { patiently } from '../support/patiently.ts';
 import { signedInViewer } from '../support/signed-in-viewer.ts';
-import type { Look, ViewerVisit } from '../support/viewer-visit.ts';
+import { covered, type ViewerVisit } from '../support/viewer-visit.ts';
 
 const plain = { RENDERER_CHROMIUM: 'none' };
 
 const models = ({ page }: ViewerVisit) => page.locator('#scene-facts dd').first().textContent();
-
-/** How much of the picture is the model: the backdrop is light everywhere. */
-const covered = (look: Look): number => look.filter(([r, g, b]) => r + g + b < 400).length;
 
 describe('the page at /viewer, under the hand', () => {
   it('is turned by one finger, zoomed and moved by two, and a tap picks', async () => {

@@ -24,10 +24,11 @@ describe('the library with the engine that comes with this', () => {
 describe('examples/quickstart.ts', () => {
   it('walks from a new session through its scene to the end, and says so', async () => {
     const { endpoint: endPoint, accountId, key: accountKey } = service;
-    const types = ['--disable-warning=ExperimentalWarning', '--experimental-strip-types'];
-    const program = fileURLToPath(new URL('../../examples/quickstart.ts', import.meta.url));
+    const program = ['scripts/run-type-script.mjs', 'examples/quickstart.ts'].map((file) =>
+      fileURLToPath(new URL(`../../${file}`, import.meta.url)),
+    );
     const env = { ...process.env, endPoint, accountId, accountKey };
-    const { stdout } = await promisify(execFile)(process.execPath, [...types, program], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, program, { env });
     expect(stdout).toMatch(/^Session \w+ starts\.\nIt is ready on /);
     expect(stdout).toContain('Engine has 3936 triangles.');
     expect(stdout).toContain('is Block. It is orange now.');

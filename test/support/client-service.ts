@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { processesOf } from './running-broker.ts';
+import { killAllOf } from './running-broker.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,11 +57,7 @@ export class ClientService {
       'the end of the service',
       () => this.#child.exitCode !== null || this.#child.signalCode !== null,
     );
-    await until('the end of all that it started', () => {
-      const left = processesOf(this.#data);
-      for (const { pid } of left) process.kill(pid, 'SIGKILL');
-      return left.length === 0;
-    });
+    await killAllOf(this.#data);
     rmSync(this.#data, { recursive: true, force: true });
   }
 }

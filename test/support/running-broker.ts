@@ -176,7 +176,8 @@ export const enginesOf = (data: string): readonly number[] =>
     .filter(({ command }) => command.includes('renderer/main.js'))
     .map(({ pid }) => pid);
 
-async function killAllOf(data: string): Promise<void> {
+/** Ends whatever is left of a data folder's processes, and waits until nothing is. */
+export async function killAllOf(data: string): Promise<void> {
   const kill = () => {
     for (const { pid } of processesOf(data)) {
       try {

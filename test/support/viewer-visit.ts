@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import { launchChromium } from './launch-chromium.ts';
+import { patiently } from './patiently.ts';
 import type { RunningBroker } from './running-broker.ts';
 
 const shots = process.env['SCREENSHOTS'] ?? 'test-output';
@@ -29,6 +30,9 @@ export const differing = (a: Look, b: Look): number =>
     const [r2, g2, b2] = b[at] ?? [0, 0, 0];
     return Math.abs(r - r2) + Math.abs(g - g2) + Math.abs(blue - b2) > 40;
   }).length;
+
+/** How many of the points are the model: the backdrop is light everywhere. */
+export const covered = (look: Look): number => look.filter(([r, g, b]) => r + g + b < 400).length;
 
 /** Somebody at the page, in a tab of their own that shares nothing with others. */
 export class ViewerVisit {
@@ -96,20 +100,15 @@ export class ViewerVisit {
     return points;
   }
 
-  /** Waits until there is something before the backdrop, which is light everywhere, and answers how it looks then. */
+  /** Waits until there is something before the backdrop, and answers how it looks then. */
   async modelSeen(): Promise<Look> {
-    const isDark = ([r, g, b]: Look[number]): boolean => r + g + b < 400;
-    await expect
-      .poll(async () => (await this.look()).filter(isDark).length, { timeout: 20_000 })
-      .toBeGreaterThan(50);
+    await patiently(async () => covered(await this.look())).toBeGreaterThan(50);
     return this.#steady();
   }
 
   /** Waits until at least so many points of the picture look another way than before, and answers how it looks then. */
   async looksOther(before: Look, points = 20): Promise<Look> {
-    await expect
-      .poll(async () => differing(before, await this.look()), { timeout: 20_000 })
-      .toBeGreaterThan(points);
+    await patiently(async () => differing(before, await this.look())).toBeGreaterThan(points);
     return this.#steady();
   }
 
@@ -129,7 +128,7 @@ export class ViewerVisit {
   async fitted(): Promise<void> {
     const stretched = `(({ width, height, clientWidth, clientHeight }) =>
       Math.abs((width / height) / (clientWidth / clientHeight) - 1))(document.getElementById('picture'))`;
-    await expect.poll(() => this.page.evaluate<number>(stretched), { timeout: 20_000 }).toBeLessThan(0.02);
+    await patiently(() => this.page.evaluate<number>(stretched)).toBeLessThan(0.02);
   }
 
   /** Presses somewhere in the picture, in shares of its width and height. */

@@ -1,5 +1,5 @@
 import type { LoadedModel, ModelFile, ModelProgress, RenderingConnection } from '../../client/index.ts';
-import { announce } from '../page/announce.ts';
+import { announce, type Tone } from '../page/announce.ts';
 import { byId } from '../page/by-id.ts';
 import { wordsOf } from '../page/words-of.ts';
 
@@ -80,7 +80,7 @@ export class ModelPanel {
     else this.#bar.value = loaded / total;
   }
 
-  #tell(words: string, tone: 'plain' | 'good' | 'bad'): void {
+  #tell(words: string, tone: Tone): void {
     this.#note.textContent = words;
     this.#note.dataset['tone'] = tone;
     if (words !== '') announce(words, tone);

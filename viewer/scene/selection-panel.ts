@@ -1,6 +1,7 @@
 import type { Entity, Material, RayCast, RenderingConnection } from '../../client/index.ts';
 import { announce } from '../page/announce.ts';
 import { byId } from '../page/by-id.ts';
+import { codeOf } from '../page/code-of.ts';
 import { newestOnly } from '../page/newest-only.ts';
 import { wordsOf } from '../page/words-of.ts';
 import { colorOf } from '../stage/screen-color.ts';
@@ -109,8 +110,7 @@ export class SelectionPanel {
     try {
       await connection.updateEntity(entity, { selected: false });
     } catch (error) {
-      const isGone = error instanceof Error && 'code' in error && error.code === 'EntityNotFound';
-      if (!isGone) throw error;
+      if (codeOf(error) !== 'EntityNotFound') throw error;
     }
   }
 
@@ -131,7 +131,7 @@ export class SelectionPanel {
     try {
       await work(connection, selected);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EntityNotFound') this.#take(null);
+      if (codeOf(error) === 'EntityNotFound') this.#take(null);
       else announce(wordsOf(error), 'bad');
     }
     this.#changed();

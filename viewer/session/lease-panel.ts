@@ -1,5 +1,5 @@
 import type { AutoRenew, RenderingSession, SessionProperties } from '../../client/index.ts';
-import { announce } from '../page/announce.ts';
+import { announce, type Tone } from '../page/announce.ts';
 import { byId } from '../page/by-id.ts';
 import { longTime } from '../page/long-time.ts';
 import { wordsOf } from '../page/words-of.ts';
@@ -84,7 +84,7 @@ export class LeasePanel {
     this.look();
   }
 
-  #tell(words: string, tone: 'plain' | 'good' | 'bad'): void {
+  #tell(words: string, tone: Tone): void {
     this.#note.textContent = words;
     this.#note.dataset['tone'] = tone;
     announce(words, tone);

@@ -1,6 +1,12 @@
-import type { ConnectionStatus, RenderingSession, SeatGrant, SessionProperties } from '../../client/index.ts';
-import { RemoteRenderingError } from '../../client/index.ts';
+import type {
+  ConnectionStatus,
+  RemoteRenderingError,
+  RenderingSession,
+  SeatGrant,
+  SessionProperties,
+} from '../../client/index.ts';
 import { announce } from '../page/announce.ts';
+import { codeOf } from '../page/code-of.ts';
 import { longTime } from '../page/long-time.ts';
 import { isSignedOut, wordsOf } from '../page/words-of.ts';
 import { SceneView } from '../scene/scene-view.ts';
@@ -115,7 +121,7 @@ export class SessionPage {
     if (session !== this.#session) return;
     this.#view.leave();
     const { properties } = session;
-    const code = error instanceof RemoteRenderingError ? error.code : '';
+    const code = codeOf(error);
     if (isSignedOut(error)) this.#parts.signedOut();
     else if (properties && isOver(properties)) this.#ended(properties);
     // Why it has ended is the service's to say; the gate knows only that it has.

@@ -1,5 +1,6 @@
 import type { Picture, RenderingConnection } from '../../client/index.ts';
 import { byId } from '../page/by-id.ts';
+import { codeOf } from '../page/code-of.ts';
 import { newestOnly } from '../page/newest-only.ts';
 import { wordsOf } from '../page/words-of.ts';
 import { cameraInput } from './camera-input.ts';
@@ -113,7 +114,7 @@ export class Stage {
       this.#parts.drawnBy(renderer);
     } catch (error) {
       if (connection !== this.#connection || !connection.isConnected) return;
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'PicturesUnavailable';
+      const isMissing = codeOf(error) === 'PicturesUnavailable';
       this.#drawOutline(isMissing ? NO_BROWSER : `outline: ${wordsOf(error)}`);
       this.#note.title = wordsOf(error);
     }
